@@ -74,8 +74,8 @@ def kept_engines() -> Iterator[KeptEngines]:
 
 @pytest.fixture(scope="module", autouse=True)
 def lent_engines(kept_engines: KeptEngines, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Lend it to the engines of tests, but where the engine itself is tested."""
-    if request.path.parent.name == "engine":
+    """Lend it to the engines of tests, but where the engine itself or its folder is tested."""
+    if request.path.parent.name == "engine" or request.path.stem == "test_local_path":
         yield
         return
     with kept_engines.lent():

@@ -36,8 +36,8 @@ LAYERS: Layers = (
 
 SITE: Layers = (
     ("measures", "own_files"),
-    ("address", "alone", "charts", "log_file", "log_line", "metrics_port", "overload"),
-    ("proxies", "request", "signals"),
+    ("address", "alone", "charts", "log_file", "log_line", "overload"),
+    ("metrics_port", "proxies", "request", "signals"),
     ("downloads", "middleware"),
     ("content",),
     ("arguments",),

@@ -72,6 +72,10 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
         ("annotate", "1.0.0", "--doi", "10.1234/a", "--project", "PROJECT"),
         {"act", "version", "date", "manifest", "files", "doi", "previous", "head"},
     ),
+    "redact": (
+        ("redact", "1.0.0", "t", "a", "--reason", "A court ordered it.", "--project", "PROJECT"),
+        {"state", "records", "files", "entries", "removed", "remarks", "head"},
+    ),
     "cite": (
         ("cite", "1.0.0", "--project", "PROJECT"),
         {

@@ -17,7 +17,7 @@ from pathlib import Path
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 """Seconds by which answers are told apart; those of the last kind took longer."""
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-PROCESS = Path("/proc/self")
+PROCESS = Path(os.sep, "proc", "self")
 COUNTER, GAUGE, HISTOGRAM = "counter", "gauge", "histogram"
 
 
@@ -87,17 +87,21 @@ class SiteCounts:
             "Processes of the sandbox that had to end, by how their question ended.",
             [("", {"end": each}, number) for each, number in sorted(killed.items())],
         )  # fmt: skip
-        yield one("pressmark_response_bytes_total", COUNTER, "Bytes of answers.", counts["bytes"])
-        yield one("pressmark_slow_questions_total", COUNTER,
+        yield count_one(
+            "pressmark_response_bytes_total", COUNTER, "Bytes of answers.", counts["bytes"]
+        )
+        yield count_one("pressmark_slow_questions_total", COUNTER,
                   "Questions that took a second or more.", counts["slow"])  # fmt: skip
-        yield one("pressmark_turned_away_total", COUNTER,
+        yield count_one("pressmark_turned_away_total", COUNTER,
                   "Connections for which there was no room, or that spoke no HTTP.",
                   counts["turned_away"])  # fmt: skip
-        yield one("pressmark_requests_in_progress", GAUGE, "Requests that are not answered yet.",
-                  counts["in_progress"])  # fmt: skip
+        yield count_one(
+            "pressmark_requests_in_progress", GAUGE, "Requests that are not answered yet.",
+            counts["in_progress"],
+        )  # fmt: skip
 
 
-def one(name: str, kind: str, meaning: str, value: float) -> Metric:
+def count_one(name: str, kind: str, meaning: str, value: float) -> Metric:
     """Give a metric with one sample."""
     return Metric(name, kind, meaning, [("", {}, value)])
 
@@ -108,18 +112,18 @@ def tell_process() -> Iterator[Metric]:
     Where the machine tells of something in another way (macOS), that is left out.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    yield one("process_cpu_seconds_total", COUNTER, "Seconds of CPU time.",
+    yield count_one("process_cpu_seconds_total", COUNTER, "Seconds of CPU time.",
               used.ru_utime + used.ru_stime)  # fmt: skip
-    yield one("process_max_fds", GAUGE, "Files that may be open at once.",
+    yield count_one("process_max_fds", GAUGE, "Files that may be open at once.",
               resource.getrlimit(resource.RLIMIT_NOFILE)[0])  # fmt: skip
     with suppress(OSError):
         pages = int((PROCESS / "statm").read_text("ascii").split()[1])
-        yield one("process_resident_memory_bytes", GAUGE, "Memory in use, in bytes.",
+        yield count_one("process_resident_memory_bytes", GAUGE, "Memory in use, in bytes.",
                   pages * os.sysconf("SC_PAGE_SIZE"))  # fmt: skip
-        yield one("process_open_fds", GAUGE, "Open files and connections.",
+        yield count_one("process_open_fds", GAUGE, "Open files and connections.",
                   len([*(PROCESS / "fd").iterdir()]))  # fmt: skip
-        yield one("process_threads", GAUGE, "Threads.", len([*(PROCESS / "task").iterdir()]))
-        yield one("pressmark_children", GAUGE, "Processes of the sandbox.", count_children())
+        yield count_one("process_threads", GAUGE, "Threads.", len([*(PROCESS / "task").iterdir()]))
+        yield count_one("pressmark_children", GAUGE, "Processes of the sandbox.", count_children())
 
 
 def count_children() -> int:

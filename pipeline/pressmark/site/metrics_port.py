@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from pressmark.site.address import METRICS
 from pressmark.site.measures import MEDIA_TYPE
 
-PATH = "/metrics"
 LOOPBACK = "127.0.0.1"
 HOSTS = (LOOPBACK, "localhost")
 """By which names it is asked: a page in a browser on this machine asks by its own."""
@@ -32,7 +32,7 @@ def make_handler(write: Callable[[], str]) -> type[BaseHTTPRequestHandler]:
             if self.headers.get("Host", "").rpartition(":")[0] not in HOSTS:
                 self.send_error(HTTPStatus.FORBIDDEN)
                 return
-            if self.path != PATH:
+            if self.path != METRICS:
                 self.send_error(HTTPStatus.NOT_FOUND)
                 return
             body = write().encode("ascii")
@@ -70,7 +70,7 @@ def answer_monitor(port: int | None, write: Callable[[], str]) -> Iterator[str |
         thread = threading.Thread(target=server.serve_forever, name="metrics", daemon=True)
         thread.start()
         try:
-            yield f"http://{LOOPBACK}:{server.server_port}{PATH}"
+            yield f"http://{LOOPBACK}:{server.server_port}{METRICS}"
         finally:
             server.shutdown()
             thread.join()

@@ -10,7 +10,7 @@ from pressmark import __version__
 from pressmark.errors import MachineError, PressmarkError, explain_failure
 from pressmark.site.log_file import LogFile
 from pressmark.site.log_line import write_missing
-from pressmark.site.measures import COUNTER, GAUGE, Metric, one
+from pressmark.site.measures import COUNTER, GAUGE, Metric, count_one
 from pressmark.site.metrics_port import answer_monitor
 
 METRICS_PORT = "--metrics-port"
@@ -60,15 +60,17 @@ def tell_server(
     """Give what a server tells of itself: what it serves, what of the ledger it does not."""
     version = {"version": __version__}
     yield Metric("pressmark_info", GAUGE, "The version of Pressmark.", [("", version, 1)])
-    yield one("pressmark_releases", GAUGE, "Releases that are served.", len(shown))
-    yield one(
+    yield count_one("pressmark_releases", GAUGE, "Releases that are served.", len(shown))
+    yield count_one(
         "pressmark_stale", GAUGE, "Whether the ledger has more than is served.", int(bool(behind))
     )
-    yield one("pressmark_connections", GAUGE, "Connections of visitors.",
+    yield count_one("pressmark_connections", GAUGE, "Connections of visitors.",
               len(server.server_state.connections))  # fmt: skip
 
 
 def tell_log(log: LogFile | None) -> Iterator[Metric]:
     """Give how many lines of a log could not be written; none where there is none."""
     lost = log.lost if log else 0
-    yield one("pressmark_log_lines_lost_total", COUNTER, "Lines that could not be logged.", lost)
+    yield count_one(
+        "pressmark_log_lines_lost_total", COUNTER, "Lines that could not be logged.", lost
+    )

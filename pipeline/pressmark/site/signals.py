@@ -10,7 +10,7 @@ import uvicorn
 
 ENDING = (signal.SIGINT, signal.SIGTERM)
 HANG_UP = signal.SIGHUP
-TERMINAL = "/dev/tty"
+TERMINAL = os.ctermid()
 
 
 @contextmanager

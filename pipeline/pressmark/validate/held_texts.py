@@ -116,7 +116,7 @@ class HeldTexts:
         others = MARKS.translate(None, allowed)
         if not as_bits(others) & ~self._ruled_out or not self._rule_out(allowed):
             return NONE
-        marked = np.frombuffer(self.text.translate(mark(others)), np.bool_)
+        marked = np.frombuffer(self.text.translate(mark_bytes(others)), np.bool_)
         return self._rows_at(np.flatnonzero(marked))
 
     def _rule_out(self, allowed: bytes) -> bool:
@@ -138,7 +138,7 @@ class HeldTexts:
         if not as_bits(first) & ~self._ruled_out:
             return NONE
         held = np.flatnonzero(self.sizes) if not self.shortest else self.all_rows
-        wanted = np.frombuffer(mark(first), np.bool_)
+        wanted = np.frombuffer(mark_bytes(first), np.bool_)
         starts = np.frombuffer(self.text, np.uint8)[self.ends[held]]
         return held[wanted[starts]]
 
@@ -148,7 +148,7 @@ class HeldTexts:
 
 
 @cache
-def mark(some: bytes) -> bytes:
+def mark_bytes(some: bytes) -> bytes:
     """Give a table that is 1 at some bytes and 0 at the others."""
     return bytes(byte in some for byte in range(len(MARKS)))
 

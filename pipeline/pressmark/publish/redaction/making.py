@@ -128,7 +128,7 @@ def compare_folders(old: Path, new: Path) -> tuple[tuple[str, ...], tuple[str, .
     return changed, tuple(name for name in before if name not in after)
 
 
-def enter(ledger: Ledger, made: Made, asked: RedactionRequest) -> Ledger:
+def add_entry(ledger: Ledger, made: Made, asked: RedactionRequest) -> Ledger:
     """Give the ledger with the entry that says what was taken out of a version."""
     files = {
         name: f"sha256:{hash_file(made.folder / name)}"

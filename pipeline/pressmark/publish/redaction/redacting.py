@@ -24,7 +24,7 @@ from pressmark.publish.redaction.asked import (
     list_elsewhere,
 )
 from pressmark.publish.redaction.derived_files import list_texts, remove_outdated
-from pressmark.publish.redaction.making import Made, enter, make_next, make_redacted
+from pressmark.publish.redaction.making import Made, add_entry, make_next, make_redacted
 from pressmark.publish.redaction.swap import NEW, decide, resume
 from pressmark.publish.redaction.traces import Trace, find_in_files, is_free_text
 from pressmark.releases.derived import keep_derived
@@ -130,7 +130,7 @@ def make_all(
             continue
         if found:
             made.append(found)
-            after = enter(after, found, asked)
+            after = add_entry(after, found, asked)
         else:
             shutil.rmtree(folder)
     return tuple(made), after

@@ -7,19 +7,19 @@ time, and who waits too long is told to come again.
 import asyncio
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import weakref
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pressmark.compare import CHANGES_CSV
+from pressmark.files.staging import make_scratch
 from pressmark.guard import guard_command
 from pressmark.releases.compared import PAGES
 from pressmark.site.downloads.served_release import ServedRelease
@@ -50,12 +50,13 @@ class StoredComparison:
     """
 
     folder: Path
+    held: ExitStack
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Weigh the files, and take them away in the end."""
         object.__setattr__(self, "size", sum(each.stat().st_size for each in self.folder.iterdir()))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        weakref.finalize(self, self.held.close)
 
     @property
     def pages(self) -> Path:
@@ -130,14 +131,11 @@ class Comparisons:
         """Compare two releases, in another process."""
         if not (old.is_unchanged and new.is_unchanged):
             raise ChangedError
-        folder = Path(tempfile.mkdtemp(prefix="pressmark-"))
         places = [str((each.package.root / "datapackage.json").absolute()) for each in (old, new)]
-        try:
+        with ExitStack() as held:
+            folder = held.enter_context(make_scratch())
             self.run({"releases": places, "folder": str(folder)})
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return StoredComparison(folder)
+            return StoredComparison(folder, held.pop_all())
 
     def run(self, asked: dict[str, Any]) -> None:
         """Let the other process do what is asked; NotComparedError where it does not."""

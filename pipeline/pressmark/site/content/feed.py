@@ -107,7 +107,7 @@ def write_entry(entry: FeedEntry, feed: str) -> Iterator[str]:
     release, act = entry.release, entry.act
     yield "<entry>"
     yield render_element("id", make_entry_identifier(feed, name_entry(entry)))
-    yield render_element("title", entitle(entry))
+    yield render_element("title", phrase_title(entry))
     yield render_element("published", entry.published)
     yield render_element("updated", entry.updated)
     yield render_link("alternate", release.landing, "text/html")
@@ -131,7 +131,7 @@ def name_entry(entry: FeedEntry) -> str:
     return f"{entry.release.version}/{digest}"
 
 
-def entitle(entry: FeedEntry) -> str:
+def phrase_title(entry: FeedEntry) -> str:
     """Give the title of an entry."""
     named = f"{entry.release.title} {entry.release.version}"
     if entry.act is None:

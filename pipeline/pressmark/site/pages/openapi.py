@@ -104,6 +104,13 @@ def list_paths(releases: Sequence[ServedRelease]) -> dict[str, Any]:
             "citeQuery", "The citation of a query, with the digest of its result", "Citation",
             list_citation_arguments(releases),
         ),
+        **list_states(),
+    }  # fmt: skip
+
+
+def list_states() -> dict[str, Any]:
+    """Describe what is there for whoever operates the site."""
+    return {
         HEALTH: describe_state(
             "readHealth", "Whether every file is as it was published", "Health", "Files changed."
         ),
