@@ -28,6 +28,7 @@ LAYERS: Layers = (
     ("apply", "verify", "citation"),
     ("publish",),
     ("site",),
+    ("export",),
     ("api",),
     ("cli",),
     ("__init__", "__main__"),
@@ -36,7 +37,7 @@ LAYERS: Layers = (
 
 SITE: Layers = (
     ("own_files",),
-    ("address", "alone", "charts", "overload", "proxies", "request"),
+    ("address", "alone", "as_files", "charts", "overload", "proxies", "request"),
     ("downloads", "middleware"),
     ("content",),
     ("arguments",),
@@ -96,7 +97,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pydantic": {"citation", "package", "releases"},
     "referencing": {"field_types"},
     "rich": {"cli"},
-    "sqlite3": {"formats", "site", "validate"},
+    "sqlite3": {"export", "formats", "site", "validate"},
     "starlette": {"site"},
     "typer": {"cli"},
     "uvicorn": {"site"},

@@ -263,10 +263,10 @@ NO_PROXY = (
 )
 
 
-def require_extras() -> None:
+def require_extras(command: str = "serve") -> None:
     """Refuse to begin without what the site is made of; of what only draws PNG it says so."""
     for module in MODULES:
-        require(module, "site", "serve")
+        require(module, "site", command)
     try:
         require("vl_convert", "charts", "drawing a PNG")
     except ProjectError as missing:
