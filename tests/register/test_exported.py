@@ -1,10 +1,12 @@
 """The register as files: every link of every page leads to one, and nothing needs a server."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from pressmark.export import Exported, export
+from pressmark.export.search_file import MOST_BYTES, SEARCH_FILE
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedRelease
 from pressmark.site.downloads.served_release import list_questions
@@ -51,3 +53,15 @@ def test_the_register_offers_nothing_that_needs_a_server(
     assert {each for each in paths if each.startswith(left[0]) and each.count("/") == 2} == set(
         exported[1].refused
     )
+
+
+def test_the_index_of_the_register_fits_and_holds_every_place(
+    exported: tuple[Path, Exported], newest: ServedRelease
+) -> None:
+    text = (exported[0] / SEARCH_FILE).read_bytes()
+    index = json.loads(text)
+    titles = [each["title"] for each in index["tables"]]
+    places = titles.index(newest.package.table("places").resource.title)
+    held = [each for each in index["records"] if each[0] == places]
+    assert len(text) <= MOST_BYTES and len(held) == newest.records["places"]
+    assert 0 < index["held"] <= index["of"] == sum(newest.records.values())

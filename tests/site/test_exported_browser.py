@@ -1,11 +1,9 @@
-"""An export in a real browser, from a plain server of files, below a path: nothing else is asked."""
+"""An export in a real browser, from a plain server of files below a path, which alone is asked."""
 
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pressmark.export import export
 from pressmark.site import ServedRelease
+from pressmark.site.content.search_words import join_words
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -82,3 +81,50 @@ def test_no_page_keeps_anyone_out(files: str, page: Page, path: str) -> None:
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_reader_searches_in_the_browser(files: str, page: Page) -> None:
+    page.goto(f"{files}/releases/index.html")
+    page.get_by_label("Search all tables").first.fill("LOVELACE ada")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 result for")).to_be_visible()
+    link = page.locator("#found").get_by_role("link")
+    expect(link).to_have_text('Ada "the first" Lovelace')
+    link.click()
+    expect(page.get_by_text("Lovelace").first).to_be_visible()
+    # What a record holds is text, whatever it says.
+    page.goto(f"{files}/search/index.html?q=quoted+<b>script")
+    expect(page.locator("#found").get_by_role("link")).to_contain_text(
+        "<script>alert('x')</script>"
+    )
+    assert page.locator("#found b, #found script").count() == 0
+    # A record without a page of its own stands on one of the pages of its table.
+    page.goto(f"{files}/search/index.html?q=5300")
+    page.locator("#found").get_by_role("link").click()
+    page.wait_for_url(f"{files}/odd-things-1-10-0/numbers/page-53/index.html")
+    page.goto(f"{files}/search/index.html?q=nowhere")
+    expect(page.get_by_text("Nothing in the index holds all of the words")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("straße", "strasse"), ("Łódź", "lodz"), ("HB2031", "hb 2031"), ("H.B. 2031", "hb 2031"),
+        ("O\u2019Brien's x", "o brien x"), ("東京", "東 京"), ("<b> & 100%", "b 100"), ("", ""),
+    ],
+)  # fmt: skip
+def test_words_are_read_as_the_served_site_reads_them(
+    files: str, page: Page, typed: str, found: str
+) -> None:
+    assert join_words(typed) == found
+    page.goto(f"{files}/search/index.html")
+    script = "typed => import('../static/search.js').then(each => each.cut(typed).join(' '))"
+    assert page.evaluate(script, typed) == found
+
+
+def test_without_a_script_the_search_leads_to_the_tables(browser: Browser, files: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{files}/search/index.html")
+        page.locator("#without-script").get_by_role("link", name="tables").click()
+        page.wait_for_url(f"{files}/odd-things-1-10-0/index.html")

@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin
 
 from pressmark.export.places import INDEX, make_local, normalize
 from pressmark.public_address import PublicAddress
+from pressmark.site.address import SEARCH
 
 TAG = re.compile(r'<(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:\s+[^\s=<>"/]+(?:="[^"]*")?)*)\s*/?>|</a>')
 ADDRESS = re.compile(r'(?P<name>\s(?:href|src|action|xlink:href))="(?P<address>[^"]*)"')
@@ -50,7 +51,10 @@ class LinkedFiles:
         """
         there, mark, anchor = urljoin(asked, address).partition("#")
         file = self.files.get(normalize(there))
-        return None if file is None else f"{quote(file)}{mark}{anchor}"
+        path, question, words = there.partition("?")
+        # A script in the page reads what is searched for; no server has to.
+        asked_for = f"{question}{words}" if normalize(path) == SEARCH else ""
+        return None if file is None else f"{quote(file)}{asked_for}{mark}{anchor}"
 
     def rewrite_page(self, page: str, asked: str, file: str) -> str:
         """Let every link of a page lead to a file; the words of other links stay as they are."""
@@ -164,6 +168,6 @@ def is_path(value: object) -> bool:
 
 def lead_from(file: str, link: str) -> str:
     """Write a link to a file, of the site's root, as it stands in another file."""
-    target, mark, anchor = link.partition("#")
+    target = re.split("[?#]", link, maxsplit=1)[0]
     here = posixpath.dirname(quote(file))
-    return f"{posixpath.relpath(target, here or '.')}{mark}{anchor}"
+    return posixpath.relpath(target, here or ".") + link[len(target) :]

@@ -15,6 +15,7 @@ from pressmark.export.links import REWRITTEN, LinkedFiles, lead_from
 from pressmark.export.pager import write_pager
 from pressmark.export.places import add_data, list_places, normalize
 from pressmark.export.placing import make_place
+from pressmark.export.search_file import SEARCH_FILE, write_search_file
 from pressmark.export.standing import write_leading_page, write_missing_page
 from pressmark.files.manifest import list_files_below
 from pressmark.files.staging import replace_folder, stage_folder
@@ -121,6 +122,8 @@ class Writing:
                 await self.walk_to_cited(walk, frozenset(keys))
             await copy_downloads(self.app, places, self.folder, self.progress)
         walk.settle()
+        found = write_search_file(self.newest, walk.files)
+        make_place(self.folder, SEARCH_FILE).write_text(found, "utf-8")
         linked = LinkedFiles(walk.files, self.public)
         self.link_pages(walk, linked)
         self.write_leading_pages(walk)

@@ -19,6 +19,7 @@ FACES = (
 KINDS = {
     ".css": "text/css",
     ".ico": "image/vnd.microsoft.icon",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".woff2": "font/woff2",
