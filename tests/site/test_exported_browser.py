@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from pressmark.export import export
 from pressmark.site import ServedRelease
 from pressmark.site.content.search_words import join_words
+from tests.vendor_sqlite import PLACE, find_other, read_table
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -72,7 +73,7 @@ def test_a_reader_goes_from_the_front_page_to_a_record_and_to_the_last_page(
 @pytest.mark.parametrize(
     "path",
     ["index.html", "odd-things-1-10-0/numbers/page-2/index.html", "odd-things-1-10-0/living_in/",
-     "releases/1.10.0/", "search/index.html"],
+     "odd-things-1-10-0/index.html", "releases/1.10.0/", "search/index.html"],
 )  # fmt: skip
 def test_no_page_keeps_anyone_out(files: str, page: Page, path: str) -> None:
     page.goto(f"{files}/{path}")
@@ -128,3 +129,63 @@ def test_without_a_script_the_search_leads_to_the_tables(browser: Browser, files
         page.goto(f"{files}/search/index.html")
         page.locator("#without-script").get_by_role("link", name="tables").click()
         page.wait_for_url(f"{files}/odd-things-1-10-0/index.html")
+
+
+def test_a_reader_asks_in_sql_in_the_browser(files: str, page: Page) -> None:
+    page.goto(f"{files}/odd-things-1-10-0/index.html")
+    answer, stop = page.locator("#answer-here"), page.get_by_role("button", name="Stop")
+    expect(stop).to_be_hidden()
+    for sql, said in (
+        ("select full_name, null from people order by id", "3 rows"),
+        ("select * from numbers", "The first 2,000 rows; there are more"),
+        ("select 1 where 0 -- ; nothing", "No row fits."),
+        ("delete from people", "This was not answered: this is no SELECT"),
+        (
+            "insert into towns values ('x', 'y', 'z') returning code",
+            "This was not answered: attempt to write",
+        ),
+        ("select 1; select 2", "This was not answered: ask one SELECT at a time"),
+        ("select n from nowhere", "no such table: nowhere"),
+        ("select count(*) from people", "1 row"),
+    ):
+        page.locator("#sql-editor").fill(sql)
+        page.get_by_role("button", name="Run").click()
+        expect(answer).to_contain_text(said, timeout=60_000)
+        expect(stop).to_be_hidden()
+        if sql.startswith("select full_name"):
+            # What a database holds is text, whatever it says.
+            expect(answer.locator("tbody td").nth(2)).to_contain_text("<script>alert('x')</script>")
+            assert answer.locator("script, b").count() == 0
+    assert answer.locator("tbody td").inner_text() == "3"
+
+
+def test_a_question_without_an_end_is_stopped_and_another_is_answered(
+    files: str, page: Page
+) -> None:
+    page.goto(f"{files}/odd-things-1-10-0/index.html")
+    endless = "with recursive t(n) as (select 1 union all select n + 1 from t) select max(n) from t"
+    for sql, is_endless in ((endless, True), ("select 42", False)):
+        page.locator("#sql-editor").fill(sql)
+        page.get_by_role("button", name="Run").click()
+        if is_endless:
+            expect(page.get_by_text("Asking …")).to_be_visible(timeout=60_000)
+            page.get_by_role("button", name="Stop").click()
+            expect(page.get_by_text("Stopped.")).to_be_visible()
+    expect(page.locator("#answer-here td")).to_have_text("42", timeout=60_000)
+
+
+def test_a_question_with_a_parameter_is_asked_in_the_browser(files: str, page: Page) -> None:
+    page.goto(f"{files}/odd-things-1-10-0/living_in/index.html")
+    page.get_by_label("town").select_option("kre")
+    page.get_by_role("button", name="Ask").click()
+    cell = page.locator("#answer-here tbody td")
+    expect(cell).to_have_text("<script>alert('x')</script> \"quoted\" & 100%", timeout=60_000)
+    assert page.locator("#answer-here script").count() == 0
+
+
+def test_what_is_kept_of_sqlite_is_what_its_table_says() -> None:
+    _, rows = read_table()
+    contents = {file: (PLACE / file).read_bytes() for _, file, _ in rows}
+    assert find_other(contents) == []
+    assert find_other({**contents, rows[0][1]: b"other"}) == [rows[0][1]]
+    assert find_other({}) == [file for _, file, _ in rows]

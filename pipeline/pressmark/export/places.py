@@ -37,6 +37,7 @@ from pressmark.site.address import (
     with_arguments,
     without_prefix,
 )
+from pressmark.site.as_files import SQLITE_FILES
 from pressmark.site.downloads.served_release import (
     ServedFile,
     ServedRelease,
@@ -158,6 +159,8 @@ def list_places(releases: Sequence[ServedRelease], records: Iterable[str]) -> Fi
     for path in (FRONT, SEARCH, DICTIONARY, METHOD, LATEST[0]):
         places.add(link_here(path), name_page(path))
     places.add(link_releases(), name_page(normalize(link_releases())))
+    for name in (*SQLITE_FILES, "sqlite/LICENSE.txt"):
+        places.add(link_here(f"{STATIC}/{name}"), name_file(f"{STATIC}/{name}"))
     for path in (CATALOG, FEED, ROBOTS, FAVICON, SITEMAP):
         places.add(link_here(path), name_file(path))
     for release in releases:

@@ -22,6 +22,7 @@ KINDS = {
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".wasm": "application/wasm",
     ".woff2": "font/woff2",
 }
 FAVICON = "favicon.ico"
