@@ -226,7 +226,7 @@ def test_what_was_led_on_is_a_page_that_leads(odd_files: tuple[Path, Exported]) 
 def test_a_question_is_answered_with_its_example(odd_files: tuple[Path, Exported]) -> None:
     folder, _ = odd_files
     page = (folder / "odd-things-1-10-0/living_in/index.html").read_text("utf-8")
-    assert "The answer below is that for town: ber." in page and "Lovelace" in page
+    assert "was written with the answer for town: ber;" in page and "Lovelace" in page
     rows = (folder / "odd-things-1-10-0/living_in.csv").read_text("utf-8")
     assert rows.splitlines()[1].startswith('"Ada ""the first"" Lovelace"')
     # More rows than an answer has: no page, and no link to one.

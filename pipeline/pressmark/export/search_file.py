@@ -1,12 +1,13 @@
 """The index of a search that runs in the reader's browser: one small file of names and words.
 
-It is made of what the site's own search indexes of each record. What does not fit is left out, the
-words of a record before its name, and the page says how many records it holds.
+It is made of what the site's own search indexes of each record. What does not fit is left out, and
+the page says how many records it holds: the names of labeled records come first, then their words,
+and then the records that nothing names but their key.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import accumulate
@@ -53,7 +54,6 @@ def write_search_file(release: ServedRelease, files: Mapping[str, str]) -> str:
         (each for each in release.package.tables if each.schema.primary_key),
         key=lambda each: each.schema.label_field is None,
     )
-    entries = list(take_named(list_entries(release, tables, files), MOST_BYTES))
     heads: dict[str, Any] = {
         "rows": int(ROWS),
         "of": sum(release.records.values()),
@@ -61,8 +61,12 @@ def write_search_file(release: ServedRelease, files: Mapping[str, str]) -> str:
         "synonyms": [[join_words(word) for word in those] for those in release.synonyms],
         "tables": [describe_table(release, each) for each in tables],
     }
-    room = MOST_BYTES - len(dump({**heads, "held": len(entries), "records": []}))
-    records = fit(entries, room)
+    held = MOST_BYTES - len(dump({**heads, "held": heads["of"], "records": []}))
+    labeled = [each for each in enumerate(tables) if each[1].schema.label_field]
+    others = [each for each in enumerate(tables) if not each[1].schema.label_field]
+    records = fit(list_entries(release, labeled, files), held)
+    left = held - sum(len(dump(each)) + 1 for each in records)
+    records += take_whole(list_entries(release, others, files), left)
     return dump({**heads, "held": len(records), "records": records}).decode()
 
 
@@ -80,6 +84,16 @@ def take_named(entries: Iterable[SearchEntry], room: int) -> Iterator[SearchEntr
         yield each
 
 
+def take_whole(entries: Iterable[SearchEntry], room: int) -> Iterator[list[Any]]:
+    """Take entries with their words as long as there is room."""
+    for each in entries:
+        written = each.write(whole=True)
+        room -= len(dump(written)) + 1
+        if room < 0:
+            return
+        yield written
+
+
 def fit(entries: Iterable[SearchEntry], room: int) -> list[list[Any]]:
     """Take as many names as there is room for, and then as many words of the first records."""
     held = list(take_named(entries, room))
@@ -92,13 +106,13 @@ def fit(entries: Iterable[SearchEntry], room: int) -> list[list[Any]]:
 
 def list_entries(
     release: ServedRelease,
-    tables: Sequence[Table],
+    tables: Iterable[tuple[int, Table]],
     files: Mapping[str, str],
 ) -> Iterator[SearchEntry]:
-    """List what the index could hold, the records of tables that have names first."""
+    """List what the index could hold of tables, which come with their numbers."""
     address = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as database:
-        for number, table in enumerate(tables):
+        for number, table in tables:
             records = SearchedTable(release, table, None).read(database, in_order=True)
             for place, each in enumerate(records):
                 page = files.get(normalize(link_record(release.version, table.name, each.key)))
