@@ -1,5 +1,6 @@
 """The site as files: every link leads to one, and nothing is offered that needs a server."""
 
+import asyncio
 import dataclasses
 import hashlib
 import html
@@ -13,12 +14,14 @@ import pytest
 
 from pressmark.errors import MachineError, ProjectError
 from pressmark.export import Exported, export
+from pressmark.export.copies import copy_exactly, save_answer
 from pressmark.export.estimate import Estimate
 from pressmark.export.places import write_step
 from pressmark.export.write import LISTED
 from pressmark.public_address import parse_public_address
-from pressmark.site import ServedRelease
+from pressmark.site import ServedFile, ServedRelease
 from pressmark.site.as_files import POLICY
+from tests.site.visitor import Visitor
 
 PUBLIC = "https://data.example.org/walked"
 LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
@@ -308,3 +311,23 @@ def test_a_file_that_is_not_what_it_was_is_not_exported(
             tmp_path / "site", records="none",
         )  # fmt: skip
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_changes_meanwhile_is_not_copied(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("one", "utf-8")
+    file = ServedFile("a.csv", path, hashlib.sha256(b"one").hexdigest())
+    copy_exactly(file, tmp_path / "b.csv")
+    assert (tmp_path / "b.csv").read_text("utf-8") == "one"
+    with pytest.raises(MachineError, match="b[.]csv"):
+        copy_exactly(file, tmp_path / "nowhere/b.csv")
+    path.write_text("another", "utf-8")
+    with pytest.raises(MachineError, match="changed while it was exported"):
+        copy_exactly(file, tmp_path / "c.csv")
+
+
+def test_a_copy_that_the_site_cannot_make_stops_the_export(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    with pytest.raises(MachineError, match="status 404"):
+        asyncio.run(save_answer(visitor.app, "/releases/1.10.0/none.csv", tmp_path / "none.csv"))

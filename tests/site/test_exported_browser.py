@@ -49,7 +49,12 @@ def page(files: str, browser: Browser) -> Iterator[Page]:
     said: list[str] = []
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: said.append(request.url))
+    # Who goes on to another page gives up what this one still loads.
+    page.on(
+        "requestfailed",
+        lambda request: "ABORTED" in (request.failure or "") or said.append(request.url),
+    )
+    page.on("response", lambda each: each.status < 400 or said.append(each.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
