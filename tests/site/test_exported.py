@@ -319,7 +319,7 @@ def test_a_file_that_changes_meanwhile_is_not_copied(tmp_path: Path) -> None:
     file = ServedFile("a.csv", path, hashlib.sha256(b"one").hexdigest())
     copy_exactly(file, tmp_path / "b.csv")
     assert (tmp_path / "b.csv").read_text("utf-8") == "one"
-    with pytest.raises(MachineError, match="b[.]csv"):
+    with pytest.raises(MachineError, match="no such file"):
         copy_exactly(file, tmp_path / "nowhere/b.csv")
     path.write_text("another", "utf-8")
     with pytest.raises(MachineError, match="changed while it was exported"):

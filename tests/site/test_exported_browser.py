@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Iterator
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from pressmark.export import export
 from pressmark.site import ServedRelease
@@ -49,12 +50,18 @@ def page(files: str, browser: Browser) -> Iterator[Page]:
     said: list[str] = []
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
-    # Who goes on to another page gives up what this one still loads.
-    page.on(
-        "requestfailed",
-        lambda request: "ABORTED" in (request.failure or "") or said.append(request.url),
-    )
-    page.on("response", lambda each: each.status < 400 or said.append(each.url))
+
+    def note_failure(request: Request) -> None:
+        # Who goes on to another page gives up what this one still loads.
+        if "ABORTED" not in (request.failure or ""):
+            said.append(request.url)
+
+    def note_refusal(response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            said.append(response.url)
+
+    page.on("requestfailed", note_failure)
+    page.on("response", note_refusal)
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page

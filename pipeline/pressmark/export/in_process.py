@@ -1,20 +1,17 @@
 """Pages asked of the app in this process, without a server and without a network."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 HOST = b"site"
 """The host that requests name; pages hold no host but that of the public address."""
 OK, BROKEN, REDIRECTS = 200, 500, range(300, 400)
 
 
-class SiteApp(Protocol):
-    """An app that answers requests (ASGI 3)."""
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request."""
+SiteApp = Callable[[Any, Any, Any], Awaitable[None]]
+"""An app that answers requests (ASGI 3)."""
 
 
 @dataclass
