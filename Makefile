@@ -35,7 +35,7 @@ DESCRIBERS := $(DESCRIBERS_VENV)/.made
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel clean
+.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel vendor-sqlite clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -139,6 +139,9 @@ check-publishers: $(DEVELOPMENT)  ## judge, build, serve and compare packages of
 
 check-wheel: $(DEVELOPMENT)  ## install the wheel's core in empty environments, judge a release, weigh it
 	$(BIN)/python -m tests.wheel $(PYTHONS)
+
+vendor-sqlite: $(DEVELOPMENT)  ## fetch SQLite's WebAssembly build with npm, and compare its digests
+	$(BIN)/python -m tests.vendor_sqlite
 
 clean:  ## remove everything that was derived, .venv too
 	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -28,6 +28,7 @@ LAYERS: Layers = (
     ("apply", "verify", "citation"),
     ("publish",),
     ("site",),
+    ("export",),
     ("api",),
     ("cli",),
     ("__init__", "__main__"),
@@ -36,7 +37,7 @@ LAYERS: Layers = (
 
 SITE: Layers = (
     ("measures", "own_files"),
-    ("address", "alone", "charts", "log_file", "log_line", "overload"),
+    ("address", "alone", "as_files", "charts", "log_file", "log_line", "overload"),
     ("metrics_port", "proxies", "request", "signals"),
     ("downloads", "middleware"),
     ("content",),
@@ -97,7 +98,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pydantic": {"citation", "package", "releases"},
     "referencing": {"field_types"},
     "rich": {"cli"},
-    "sqlite3": {"formats", "releases", "site", "validate"},
+    "sqlite3": {"export", "formats", "releases", "site", "validate"},
     "starlette": {"site"},
     "typer": {"cli"},
     "uvicorn": {"site"},

@@ -129,13 +129,13 @@ def read_prefix(path: str) -> str:
     return "".join(f"/{step}" for step in steps)
 
 
-def read_public_address(text: str) -> PublicAddress:
-    """Read what `--public-address` is given; ProjectError where it is none."""
+def read_public_address(text: str, option: str = "--public-address") -> PublicAddress:
+    """Read what an option is given for the public address; ProjectError where it is none."""
     try:
         return parse_public_address(text)
     except NotPublicError as error:
         wrong = f"the address {text!r} {error.wrong}"
-        raise ProjectError("--public-address", wrong, error.right) from None
+        raise ProjectError(option, wrong, error.right) from None
 
 
 def make_release_path(version: str) -> str:

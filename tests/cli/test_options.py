@@ -48,6 +48,10 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
         "state", "version", "place", "head", "git", "lacks", "stopped", "report",
     }),
     "serve": (("serve", "PROJECT"), {"address"}),
+    "export": (
+        ("export", "PROJECT", "--output", "BUILT"),
+        {"output", "pages", "files", "bytes", "records", "refused"},
+    ),
     "diff": (
         ("diff", "1.0.0", "PROJECT", "--project", "PROJECT"),
         {"old", "new", "bump", "least_version", "reasons", "schema", "tables", "changes"},

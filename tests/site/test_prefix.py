@@ -271,7 +271,8 @@ def test_few_names_are_given_to_every_template(releases: tuple[ServedRelease, ..
     shared = {
         "site", "releases_by_database", "to", "list_questions", "check_link", "number",
         "find_contact", "render_date", "makers_of", "render_plain_line", "find_day", "all_marks",
-        "statuses_of", "citation_of",
+        "statuses_of", "citation_of", "is_served", "policy_of_files", "phrase_loaded",
+        "pager_of_files",
     }  # fmt: skip
     app = build_app(releases)
     page = app.router.routes[0].endpoint  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ import typer
 from pressmark.cli.comparing import apply, cite, diff
 from pressmark.cli.documentation import docs
 from pressmark.cli.drafting import describe, new
+from pressmark.cli.exporting import export
 from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
 from pressmark.cli.proving import annotate, verify, verify_citation, verify_record, withdraw
@@ -30,6 +31,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     build,
     release,
     serve,
+    export,
     diff,
     apply,
     verify,
@@ -44,7 +46,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 """Every command, in the order in which the help lists them."""
 
-EXTENDED = (validate, build, release, serve, diff, apply, verify, verify_citation, cite)
+EXTENDED = (validate, build, release, serve, export, diff, apply, verify, verify_citation, cite)
 """Those to which plug-ins may add: they take `--plugin`."""
 
 app = typer.Typer(

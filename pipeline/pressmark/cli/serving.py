@@ -193,10 +193,10 @@ def complain_of(error: PressmarkError, consequence: str) -> None:
     complain(f"{render_readable(error)}\n  {consequence}")
 
 
-def require_extras() -> None:
+def require_extras(command: str = "serve") -> None:
     """Refuse to begin without what the site is made of; of what only draws PNG it says so."""
     for module in MODULES:
-        require(module, "site", "serve")
+        require(module, "site", command)
     try:
         require("vl_convert", "charts", "drawing a PNG")
     except ProjectError as missing:

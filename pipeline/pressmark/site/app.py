@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.plugins import Plugin, list_chosen, use_plugins
 from pressmark.public_address import PublicAddress
-from pressmark.site import address
+from pressmark.site import address, as_files
 from pressmark.site.address import (
     ask_for,
     find_public_address,
@@ -127,7 +127,7 @@ def make_app(
 def lead_on(app: "App", site: Site) -> None:
     """Lead an app's other requests to Datasette, and let it know what each request asks for.
 
-    That is its kind, and of its release what the ledger says.
+    That is its kind, and what the ledger says of its release.
     """
     ordered = site.releases
     app.router.redirect_slashes = False
@@ -245,10 +245,7 @@ def make_endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
 
 
 def make_lifespan(site: Site) -> Callable[[Starlette], Any]:
-    """Start Datasette before the first request, and close its files after the last.
-
-    Search and answers to all questions are made ready meanwhile, those of the newest release first.
-    """
+    """Start Datasette before the first request, make answers ready, and close files in the end."""
 
     @asynccontextmanager
     async def run(app: Starlette) -> AsyncIterator[None]:
@@ -268,7 +265,9 @@ def make_lifespan(site: Site) -> Callable[[Starlette], Any]:
 
 
 async def warm(app: ASGIApp, site: Site) -> None:
-    """Ask every question of every release with its example, so that answer and pages are kept."""
+    """Make search ready, then ask all questions with their examples, so that answers are kept."""
+    if not as_files.is_served():  # then each page is asked once
+        return
     await warm_search(site)
     for release in site.releases:
         name, answers = release.database_name, site.sandboxes.questions
@@ -286,6 +285,7 @@ def make_frame(site: Site) -> dict[str, object]:
         "site": site,
         "releases_by_database": {each.database_name: each for each in site.releases},
         "to": address,
+        **as_files.FRAME,
         "list_questions": list_questions,
         "statuses_of": lambda release: site.statuses.get(release.database_name, {}),
         "all_marks": MARKS,

@@ -72,8 +72,8 @@ class SearchedTable:
             if each.name in references or (each.type == "string" and each.format != "uri")
         )  # fmt: skip
 
-    def read(self, database: sqlite3.Connection) -> Iterator[Searchable]:
-        """Read every record of the table."""
+    def read(self, database: sqlite3.Connection, *, in_order: bool = False) -> Iterator[Searchable]:
+        """Read every record of the table, as they come or `in_order` of their keys."""
         package, table, fields = self.release.package, self.table, self.fields
         references = map_references(package, table)
         columns = [f"t.{sql.quote(each)}" for each in self.key]
@@ -84,6 +84,8 @@ class SearchedTable:
             named = each.name in references and express_reference_name(package, table, each.name)
             columns.append(f"coalesce({named}, {plain})" if named else plain)
         select = f"select {', '.join(columns)} from {sql.quote(table.name)} t"
+        if in_order:
+            select += f" order by {', '.join(columns[: len(self.key)])}"
         for row in database.execute(select):
             yield read_record(table, fields, frozenset(references), row)
 

@@ -19,8 +19,10 @@ FACES = (
 KINDS = {
     ".css": "text/css",
     ".ico": "image/vnd.microsoft.icon",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".wasm": "application/wasm",
     ".woff2": "font/woff2",
 }
 FAVICON = "favicon.ico"

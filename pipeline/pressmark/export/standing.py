@@ -1,0 +1,44 @@
+"""Pages that no site answers: one that leads to another address, and one for what is not there."""
+
+from html import escape
+
+from pressmark.site.as_files import POLICY
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+{head}</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{words}</p>
+</main>
+</body>
+</html>
+"""
+
+
+def write_leading_page(link: str, canonical: str) -> str:
+    """Write a page that leads to another, by its own link and by its canonical address."""
+    there = escape(link)
+    head = f'<link rel="canonical" href="{escape(canonical)}">\n'
+    head += f'<meta http-equiv="refresh" content="0; url={there}">\n'
+    return write("This page leads to another", f'<a href="{there}">Go on to it</a>', head)
+
+
+def write_missing_page(front: str | None) -> str:
+    """Write what a host shows where there is no file; `front` is the front page, if it is known."""
+    way = f'<a href="{escape(front)}">The front page</a>' if front else "The front page"
+    words = f"The address may be mistyped, or of a page that needs a server. {way} leads on."
+    return write("There is no such page", words)
+
+
+def write(title: str, words: str, head: str = "") -> str:
+    """Write one page."""
+    return PAGE.format(title=title, words=words, head=head, policy=POLICY)

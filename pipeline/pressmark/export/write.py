@@ -1,0 +1,183 @@
+"""The site, written as files: whole in its folder, or not there."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from pressmark.errors import ProjectError
+from pressmark.export.choice import Choice, choose_records, list_records
+from pressmark.export.copies import copy_downloads
+from pressmark.export.crawl import SiteWalk
+from pressmark.export.estimate import Estimate, estimate
+from pressmark.export.links import REWRITTEN, LinkedFiles, lead_from
+from pressmark.export.pager import write_pager
+from pressmark.export.places import add_data, list_places, normalize
+from pressmark.export.placing import make_place
+from pressmark.export.search_file import SEARCH_FILE, write_search_file
+from pressmark.export.standing import write_leading_page, write_missing_page
+from pressmark.files.manifest import list_files_below
+from pressmark.files.staging import replace_folder, stage_folder
+from pressmark.public_address import RECORD, PublicAddress
+from pressmark.site.address import serve_at
+from pressmark.site.app import App, build_app
+from pressmark.site.as_files import PAGER, write_as_files
+from pressmark.site.downloads.served_release import ServedRelease, find_latest
+from pressmark.site.downloads.served_release import order_newest_first as order
+from pressmark.validate import Progress, hide_progress
+
+LISTED, NO_JEKYLL, MISSING = "pressmark-export.txt", ".nojekyll", "404.html"
+FIRST_LINE = "Written by pressmark export, which replaces these files and no others:"
+WALKING, LINKING = "Asking for pages", "Linking pages"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written: how many pages, files and bytes, and which records have pages.
+
+    `unlinked` counts the links that lead to no file, by the address that they named; `refused` are
+    tables and questions of which the site has no page, because they are too much to ask.
+    """
+
+    pages: int
+    files: int
+    size: int
+    records: Choice
+    unlinked: dict[str, int]
+    refused: tuple[str, ...] = ()
+
+
+def export(  # noqa: PLR0913 - what an export is told
+    releases: Sequence[ServedRelease],
+    folder: Path,
+    *,
+    public: PublicAddress | None = None,
+    records: Choice | None = None,
+    progress: Progress = hide_progress,
+    announce: Callable[[Estimate], None] = lambda _estimate: None,
+) -> Exported:
+    """Write the site of these releases into a folder, in whose place an earlier export may stand.
+
+    `public` is where readers find it, which whole addresses name; links are relative, and lead to
+    files wherever the folder stands. `records` says which records have pages; unasked all of them,
+    unless there are more than 20,000. `announce` hears beforehand what it will take. ProjectError
+    where the folder holds other files, MachineError where the disk refuses or a page cannot be
+    made; then nothing is written.
+    """
+    refuse_other_files(folder)
+    with serve_at(public), write_as_files(), stage_folder(folder) as staged:
+        app = build_app(releases, public=public)
+        writing = Writing(app, order(releases), staged / "site", public, progress)
+        done = asyncio.run(writing.write(records, announce))
+        replace_folder(staged / "site", folder)
+    return done
+
+
+def refuse_other_files(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier export: ProjectError."""
+    if not folder.exists():
+        return
+    right = "name another folder with --output"
+    if not folder.is_dir():
+        raise ProjectError(str(folder), "is a file, and an export is a folder", right)
+    there, listed = sorted(list_files_below(folder)), folder / LISTED
+    if not there:
+        return
+    lines = listed.read_text("utf-8", "replace").splitlines() if listed.is_file() else []
+    if lines[:1] != [FIRST_LINE]:
+        wrong = "holds files that are no export, which exporting would remove"
+        raise ProjectError(str(folder), wrong, right)
+    others = sorted(set(there) - set(lines))
+    if others:
+        wrong = f"holds {others[0]!r} beside an export, which exporting would remove"
+        raise ProjectError(str(folder), wrong, f"take it out, or {right}")
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Writes the site of releases, newest first, into a new folder."""
+
+    app: App
+    releases: Sequence[ServedRelease]
+    folder: Path
+    public: PublicAddress | None
+    progress: Progress
+
+    @property
+    def newest(self) -> ServedRelease:
+        """The release whose tables and records have pages."""
+        return find_latest(self.releases)
+
+    async def write(self, asked: Choice | None, announce: Callable[[Estimate], None]) -> Exported:
+        """Write everything."""
+        choice = choose_records(self.newest, asked)
+        keys = list(list_records(self.newest)) if choice != "none" else []
+        places = list_places(self.releases, keys if choice == "all" else ())
+        walk = SiteWalk(self.app, self.folder, places, self.tell_walk)
+        async with self.app.router.lifespan_context(self.app):
+            announce(await estimate(walk, self.newest, keys if choice == "all" else ()))
+            await walk.walk([each.asked for each in list(places.known.values())])
+            if choice == "cited":
+                await self.walk_to_cited(walk, frozenset(keys))
+            await copy_downloads(self.app, places, self.folder, self.progress)
+        walk.settle()
+        found = write_search_file(self.newest, walk.files)
+        make_place(self.folder, SEARCH_FILE).write_text(found, "utf-8")
+        linked = LinkedFiles(walk.files, self.public)
+        self.link_pages(walk, linked)
+        self.write_leading_pages(walk)
+        return self.finish(choice, linked, self.name_refused(walk))
+
+    def tell_walk(self, done: int, known: int) -> None:
+        """Tell how far the walk is."""
+        self.progress(WALKING, done, done, known)
+
+    async def walk_to_cited(self, walk: SiteWalk, keys: frozenset[str]) -> None:
+        """Walk to the records that pages name which are not tables' own, and to no other."""
+        before = f"{RECORD}/{self.newest.version}/"
+        named = {normalize(each) for each in walk.named}
+        for address in keys:
+            path = normalize(address)
+            if path in named and path.startswith(before):
+                add_data(walk.places, address)
+        await walk.walk(sorted(each for each in named if each.startswith(before)))
+
+    def link_pages(self, walk: SiteWalk, linked: LinkedFiles) -> None:
+        """Let the addresses in everything that was written lead to files."""
+        for number, (file, asked) in enumerate(walk.asked.items()):
+            path = self.folder / file
+            if path.suffix not in REWRITTEN:
+                continue
+            self.progress(LINKING, number, number, len(walk.asked))
+            text = linked.rewrite(path.read_text("utf-8"), asked, file)
+            if PAGER in text:
+                text = text.replace(PAGER, write_pager(walk.paged.get(file, []), file))
+            path.write_text(text, "utf-8")
+
+    def write_leading_pages(self, walk: SiteWalk) -> None:
+        """Write a page for each address that leads to another."""
+        for address in walk.redirects:
+            place, target = walk.places.known.get(address), walk.follow(address)
+            if place is None or target is None or place.file in walk.asked:
+                continue
+            path, link = make_place(self.folder, place.file), lead_from(place.file, quote(target))
+            whole = self.public and f"{self.public}/{quote(target.removesuffix('index.html'))}"
+            path.write_text(write_leading_page(link, whole or link), "utf-8")
+
+    def name_refused(self, walk: SiteWalk) -> tuple[str, ...]:
+        """Name the tables and questions that have no page, where they should have one."""
+        database = f"/{self.newest.database_name}/"
+        paths = [normalize(each).partition("?")[0] for each in walk.refused]
+        return tuple(sorted(each for each in paths if each.startswith(database)))
+
+    def finish(self, choice: Choice, linked: LinkedFiles, refused: tuple[str, ...]) -> Exported:
+        """Write what hosts look for, and the list of all files."""
+        front = f"{self.public.prefix}/" if self.public else None
+        (self.folder / MISSING).write_text(write_missing_page(front), "utf-8")
+        (self.folder / NO_JEKYLL).write_text("", "utf-8")
+        names = sorted([*list_files_below(self.folder), LISTED])
+        (self.folder / LISTED).write_text("\n".join([FIRST_LINE, *names, ""]), "utf-8")
+        size = sum((self.folder / each).stat().st_size for each in names)
+        pages = sum(each.endswith("/index.html") for each in names) + 2
+        return Exported(pages, len(names), size, choice, linked.unlinked, refused)

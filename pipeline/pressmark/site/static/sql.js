@@ -1,0 +1,78 @@
+// A question that the reader's browser answers, in a worker that can be stopped. What a database
+// holds is text on the page, whatever it says.
+const form = document.getElementById("ask-here"), place = document.getElementById("answer-here");
+const stop = document.getElementById("stop-here"), file = document.getElementById("database-here");
+let worker = null;
+
+const make = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text }, more);
+const tell = (text, more = {}) => place.replaceChildren(make("p", text, { className: "notice", ...more }));
+const write = (value) => (value === null ? "" : value instanceof Uint8Array ? `(${value.length} bytes)` : String(value));
+
+function begin() {
+  return new Promise((resolve, reject) => {
+    worker = new Worker(new URL("./sql-worker.js", import.meta.url), { type: "module" });
+    worker.onerror = () => reject(new Error("SQLite could not be started in this browser"));
+    worker.onmessage = ({ data }) => (data.ready ? resolve() : reject(new Error(data.failure)));
+    worker.postMessage({ open: file.href });
+  });
+}
+
+const ask = (question) => new Promise((resolve, reject) => {
+  worker.onmessage = ({ data }) => (data.answer ? resolve(data.answer) : reject(new Error(data.failure)));
+  worker.postMessage(question);
+});
+
+function end() {
+  worker?.terminate();
+  worker = null;
+  stop.hidden = true;
+}
+
+function show({ columns, rows, isCut }) {
+  const table = make("table", "", { className: "table" }), head = table.createTHead().insertRow();
+  for (const each of columns) head.append(make("th", each, { scope: "col" }));
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    row.forEach((value, number) => {
+      const cell = line.insertCell();
+      cell.dataset.l = columns[number];
+      cell.append(make("div", write(value)));
+    });
+  }
+  const count = `${rows.length.toLocaleString("en-US")} row${rows.length === 1 ? "" : "s"}`;
+  const said = isCut ? `The first ${count}; there are more` : rows.length ? count
+    : "No row fits. That nothing is recorded does not mean that there is nothing.";
+  const wide = make("div", "", { className: "wide", tabIndex: 0, role: "region", ariaLabel: "Answer as a table" });
+  wide.append(table);
+  place.replaceChildren(make("p", said), ...(rows.length ? [wide] : []));
+}
+
+async function answer(event) {
+  event.preventDefault();
+  const values = Object.fromEntries(new FormData(form));
+  const sql = values.sql ?? document.getElementById("sql-query").textContent;
+  stop.hidden = false;
+  try {
+    if (!worker) {
+      tell("SQLite and the database are being loaded …");
+      await begin().catch((error) => { end(); throw error; });
+    }
+    tell("Asking …");
+    show(await ask({ sql, values }));
+  } catch (error) {
+    tell(`This was not answered: ${error.message}.`, { role: "alert" });
+  }
+  stop.hidden = true;
+}
+
+// A question without parameters has its answer on the page, and no form.
+if (form) {
+  form.addEventListener("submit", answer);
+  stop.addEventListener("click", () => {
+    end();
+    tell("Stopped.");
+  });
+  document.getElementById("without-script").hidden = true;
+  form.hidden = false;
+}

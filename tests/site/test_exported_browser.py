@@ -1,0 +1,203 @@
+"""An export in a real browser, from a plain server of files below a path, which alone is asked."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, Response, expect
+
+from pressmark.export import export
+from pressmark.site import ServedRelease
+from pressmark.site.content.search_words import join_words
+from tests.vendor_sqlite import PLACE, find_other, read_table
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Python's server of files, which says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def files(
+    releases: tuple[ServedRelease, ...], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Export a stranger's package and serve it below a path."""
+    folder = tmp_path_factory.mktemp("files")
+    export(releases[-1:], folder / "below/a path", records="cited")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/below/a%20path"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def page(files: str, browser: Browser) -> Iterator[Page]:
+    """Open a window in which every request is of this host and of the export, and none fails."""
+    asked: list[str] = []
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+
+    def note_failure(request: Request) -> None:
+        # Who goes on to another page gives up what this one still loads.
+        if "ABORTED" not in (request.failure or ""):
+            said.append(request.url)
+
+    def note_refusal(response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            said.append(response.url)
+
+    page.on("requestfailed", note_failure)
+    page.on("response", note_refusal)
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    page.close()
+    assert asked and {each for each in asked if not each.startswith(f"{files}/")} == set()
+    assert said == []
+
+
+def test_a_reader_goes_from_the_front_page_to_a_record_and_to_the_last_page(
+    files: str, page: Page
+) -> None:
+    page.goto(f"{files}/index.html")
+    page.get_by_role("link", name="numbers", exact=True).first.click()
+    page.get_by_role("link", name="Page 53").click()
+    expect(page.get_by_text("Page 53 of 53")).to_be_visible()
+    expect(page.get_by_text("5300", exact=True).first).to_be_visible()
+    page.goto(f"{files}/latest/")
+    page.wait_for_url(f"{files}/odd-things-1-10-0/index.html")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "odd-things-1-10-0/numbers/page-2/index.html", "odd-things-1-10-0/living_in/",
+     "odd-things-1-10-0/index.html", "releases/1.10.0/", "search/index.html"],
+)  # fmt: skip
+def test_no_page_keeps_anyone_out(files: str, page: Page, path: str) -> None:
+    page.goto(f"{files}/{path}")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_reader_searches_in_the_browser(files: str, page: Page) -> None:
+    page.goto(f"{files}/releases/index.html")
+    page.get_by_label("Search all tables").first.fill("LOVELACE ada")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 result for")).to_be_visible()
+    link = page.locator("#found").get_by_role("link")
+    expect(link).to_have_text('Ada "the first" Lovelace')
+    link.click()
+    expect(page.get_by_text("Lovelace").first).to_be_visible()
+    # What a record holds is text, whatever it says.
+    page.goto(f"{files}/search/index.html?q=quoted+<b>script")
+    expect(page.locator("#found").get_by_role("link")).to_contain_text(
+        "<script>alert('x')</script>"
+    )
+    assert page.locator("#found b, #found script").count() == 0
+    # A record without a page of its own stands on one of the pages of its table.
+    page.goto(f"{files}/search/index.html?q=5300")
+    page.locator("#found").get_by_role("link").click()
+    page.wait_for_url(f"{files}/odd-things-1-10-0/numbers/page-53/index.html")
+    page.goto(f"{files}/search/index.html?q=nowhere")
+    expect(page.get_by_text("Nothing in the index holds all of the words")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("straße", "strasse"), ("Łódź", "lodz"), ("HB2031", "hb 2031"), ("H.B. 2031", "hb 2031"),
+        ("O\u2019Brien's x", "o brien x"), ("東京", "東 京"), ("<b> & 100%", "b 100"), ("", ""),
+    ],
+)  # fmt: skip
+def test_words_are_read_as_the_served_site_reads_them(
+    files: str, page: Page, typed: str, found: str
+) -> None:
+    assert join_words(typed) == found
+    page.goto(f"{files}/search/index.html")
+    script = "typed => import('../static/search.js').then(each => each.cut(typed).join(' '))"
+    assert page.evaluate(script, typed) == found
+
+
+def test_without_a_script_the_search_leads_to_the_tables(browser: Browser, files: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{files}/search/index.html")
+        page.locator("#without-script").get_by_role("link", name="tables").click()
+        page.wait_for_url(f"{files}/odd-things-1-10-0/index.html")
+
+
+def test_a_reader_asks_in_sql_in_the_browser(files: str, page: Page) -> None:
+    page.goto(f"{files}/odd-things-1-10-0/index.html")
+    answer, stop = page.locator("#answer-here"), page.get_by_role("button", name="Stop")
+    expect(stop).to_be_hidden()
+    for sql, said in (
+        ("select full_name, null from people order by id", "3 rows"),
+        ("select * from numbers", "The first 2,000 rows; there are more"),
+        ("select 1 where 0 -- ; nothing", "No row fits."),
+        ("delete from people", "This was not answered: this is no SELECT"),
+        (
+            "insert into towns values ('x', 'y', 'z') returning code",
+            "This was not answered: attempt to write",
+        ),
+        ("select 1; select 2", "This was not answered: ask one SELECT at a time"),
+        ("select n from nowhere", "no such table: nowhere"),
+        ("select count(*) from people", "1 row"),
+    ):
+        page.locator("#sql-editor").fill(sql)
+        page.get_by_role("button", name="Run").click()
+        expect(answer).to_contain_text(said, timeout=60_000)
+        expect(stop).to_be_hidden()
+        if sql.startswith("select full_name"):
+            # What a database holds is text, whatever it says.
+            expect(answer.locator("tbody td").nth(2)).to_contain_text("<script>alert('x')</script>")
+            assert answer.locator("script, b").count() == 0
+    assert answer.locator("tbody td").inner_text() == "3"
+
+
+def test_a_question_without_an_end_is_stopped_and_another_is_answered(
+    files: str, page: Page
+) -> None:
+    page.goto(f"{files}/odd-things-1-10-0/index.html")
+    endless = "with recursive t(n) as (select 1 union all select n + 1 from t) select max(n) from t"
+    for sql, is_endless in ((endless, True), ("select 42", False)):
+        page.locator("#sql-editor").fill(sql)
+        page.get_by_role("button", name="Run").click()
+        if is_endless:
+            expect(page.get_by_text("Asking …")).to_be_visible(timeout=60_000)
+            page.get_by_role("button", name="Stop").click()
+            expect(page.get_by_text("Stopped.")).to_be_visible()
+    expect(page.locator("#answer-here td")).to_have_text("42", timeout=60_000)
+
+
+def test_a_question_with_a_parameter_is_asked_in_the_browser(files: str, page: Page) -> None:
+    page.goto(f"{files}/odd-things-1-10-0/living_in/index.html")
+    page.get_by_label("town").select_option("kre")
+    page.get_by_role("button", name="Ask").click()
+    cell = page.locator("#answer-here tbody td")
+    expect(cell).to_have_text("<script>alert('x')</script> \"quoted\" & 100%", timeout=60_000)
+    assert page.locator("#answer-here script").count() == 0
+
+
+def test_what_is_kept_of_sqlite_is_what_its_table_says() -> None:
+    _, rows = read_table()
+    contents = {file: (PLACE / file).read_bytes() for _, file, _ in rows}
+    assert find_other(contents) == []
+    assert find_other({**contents, rows[0][1]: b"other"}) == [rows[0][1]]
+    assert find_other({}) == [file for _, file, _ in rows]
