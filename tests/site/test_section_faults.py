@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.errors import ProjectError
+from pressmark.package import Statement
 from pressmark.package.project import read_project
 from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
@@ -21,8 +22,13 @@ GOOD = "-- title: T\n-- page: record people\n-- shape: records\nselect 'a' as la
 def told(text: str, release: ServedRelease) -> str:
     """Give what is said of a section of a release."""
     with pytest.raises(ProjectError) as refused:
-        read_declared([replace(release, pages=(read_statement("s", "pages/s.sql", text),))])
+        read_declared([show_alone(release, read_statement("s", "pages/s.sql", text))])
     return str(refused.value)
+
+
+def show_alone(release: ServedRelease, *pages: Statement) -> ServedRelease:
+    """Give a release as the only one that was published, with sections."""
+    return replace(release, pages=pages, published=frozenset({release.version}))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +65,22 @@ def test_a_fault_is_told_by_line(
     assert message.startswith(f"pages/s.sql, line {line}: ")
     for each in said:
         assert each in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [GOOD.replace("people", "people, peple"), f"{GOOD}\nfrom peple"],
+    ids=["table", "select"],
+)
+def test_what_another_release_may_have_is_no_fault_of_one_that_is_shown_alone(
+    releases: tuple[ServedRelease, ...], text: str
+) -> None:
+    section = read_statement("s", "pages/s.sql", text)
+    shown = show_alone(releases[2], section)
+    newer = f"9{shown.version}"
+    assert read_declared([replace(shown, published=shown.published | {newer})])
+    with pytest.raises(ProjectError, match="peple"):
+        read_declared([shown])
 
 
 @pytest.mark.parametrize("name", ["title", "page", "shape"])
@@ -108,7 +130,7 @@ def test_a_status_that_is_a_number_is_one_by_its_figures(
         read_statement("v", "pages/v.sql", vocabulary),
         read_statement("l", "pages/l.sql", listed),
     )
-    found = read_declared([replace(releases[2], pages=pages)])
+    found = read_declared([show_alone(releases[2], *pages)])
     name = releases[2].database_name
     assert set(found["statuses"][name]) == {"0", "1"}
     assert [row["status"] for row in found["parts"][name]["front"][0].rows] == ["0"]

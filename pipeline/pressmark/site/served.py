@@ -151,6 +151,7 @@ def add_acts(release: ServedRelease, ledger: Ledger) -> ServedRelease:
     return replace(
         release,
         since=list_entries_since(ledger, entry),
+        published=frozenset(each.version for each in ledger.published),
         days=tuple(each.date for each in acts),
         later=tuple(each for each in acts if each.act != "published"),
         withdrawn=(withdrawal.reason or "no reason given") if withdrawal else None,

@@ -46,6 +46,7 @@ from pressmark.site.content.statuses import Status, Statuses, read_statuses, ref
 from pressmark.site.content.tried_sections import list_sections, refuse_unknown_tables
 from pressmark.site.content.wrong_rows import refuse_wrong_rows
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.version import order_version
 
 Row = Mapping[str, Any]
 WITH_STATUS = ("answer", "list", "strip")
@@ -101,14 +102,19 @@ def limit_parts(parts: Iterable[AnsweredSection]) -> tuple[AnsweredSection, ...]
 def read_declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
     """Give what the project declares of pages, by release: sections, statuses, and parts of pages.
 
-    ProjectError where a section says nothing known or cannot be answered.
+    ProjectError where a section says nothing known or cannot be answered. Of a site that shows some
+    of the releases, only what these can tell is judged: others may have what a section asks for.
     """
     sections, statuses, parts = {}, {}, {}
+    published = frozenset[str]().union(*(each.published for each in ordered))
+    is_whole = published <= {each.version for each in ordered}
+    newest = ordered[0].version if is_whole else max(published, key=order_version)
     tables = list(dict.fromkeys(it.name for each in ordered for it in each.package.tables))
     for each, earlier in zip_longest(ordered, ordered[1:]):
         name = each.database_name
-        sections[name] = list_sections(each, newest=each is ordered[0], earlier=earlier)
-        refuse_unknown_tables(sections[name], tables)
+        sections[name] = list_sections(each, newest=each.version == newest, earlier=earlier)
+        if is_whole:
+            refuse_unknown_tables(sections[name], tables)
         statuses[name] = read_declared_statuses(each, sections[name])
         parts[name] = answer_parts(each, sections[name], statuses[name], earlier)
     return {"sections": sections, "statuses": statuses, "parts": parts}

@@ -66,8 +66,9 @@ class ServedFile:
 class ServedRelease:
     """A release ready to be served; `records` counts the records of every table.
 
-    `since` are the entries of the ledger from that on, whatever they are of, and `trees` the tables
-    that were read to prove records of them.
+    `published` are the versions in the ledger, of which a site may show one alone, `since` its
+    entries from that on, whatever they are of, and `trees` the tables that were read to prove
+    records of them.
     `pages` are the SQL of sections that the project wants on the site's pages, `shapes` the files
     of shapes that they name, by path; `synonyms` are sets of words for one thing.
     `days` are those on which the ledger speaks of it, its publication first, and `later` is what it
@@ -86,6 +87,7 @@ class ServedRelease:
     doi: str | None = None
     later: tuple[Entry, ...] = ()
     since: tuple[Entry, ...] = ()
+    published: frozenset[str] = frozenset()
     trees: dict[str, "asyncio.Future[ProvableTable]"] = field(
         default_factory=dict, repr=False, compare=False
     )
