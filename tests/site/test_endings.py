@@ -15,11 +15,11 @@ PAGES = (
 )  # fmt: skip
 TYPES = {
     ".csv": "text/csv", ".json": "application/json", ".css": "text/css",
-    ".spreadsheet-safe.csv": "text/csv",
+    ".spreadsheet-safe.csv": "text/csv", ".jsonld": "application/ld+json",
 }  # fmt: skip
 OTHERS = (
     ".xml", ".txt", ".parquet", ".pdf", ".JSON", ".Csv", ".yaml", ".xlsx", ".sqlite", ".db",
-    ".duckdb", ".md", ".ttl", ".jsonld", ".geojson", ".rss", ".atom", ".tar.gz", ".csv.gz",
+    ".duckdb", ".md", ".ttl", ".geojson", ".rss", ".atom", ".tar.gz", ".csv.gz",
     ".json.xml", ".xml.json", ".zip", ".blob",
 )  # fmt: skip
 

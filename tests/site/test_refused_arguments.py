@@ -24,6 +24,8 @@ ADDRESSES = {
     "{database}": NAME,
     "{rest:path}": "people",
     "{part:int}": "1",
+    "{old}": "1.0.0",
+    "{new}": "1.10.0",
 }
 
 

@@ -26,7 +26,8 @@ from pressmark.public_address import (
 )
 from pressmark.site.own_files import FONTS, FONTS_SHEET, STATIC_FILES, hash_static
 
-FRONT, SEARCH = "/", "/search"
+FRONT = "/"
+SEARCH = "/search"
 ALL_RELEASES = (RELEASES, f"{RELEASES}/")
 LANDING = (f"{RELEASES}/{{version}}", f"{RELEASES}/{{version}}/")
 FILE = f"{RELEASES}/{{version}}/{{name:path}}"
