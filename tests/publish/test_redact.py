@@ -29,12 +29,13 @@ from pressmark.publish.redaction.redacting import (
     redact,
     rehearse,
 )
+from pressmark.publish.redaction.swap import NEW, OLD, resume
 from pressmark.publish.redaction.tables import choose_name
 from pressmark.publish.redaction.traces import Trace
 from pressmark.publish.release import release
 from pressmark.releases.journal import JOURNAL
 from pressmark.releases.later_entries import withdraw
-from pressmark.releases.ledger import read_ledger
+from pressmark.releases.ledger import LEDGER, read_ledger
 from pressmark.releases.merge import merge
 from pressmark.releases.sidecars import join_modules
 from pressmark.verify import verify
@@ -402,6 +403,17 @@ def test_wherever_it_ends_releases_are_old_or_are_finished(
         found = verify(version, project)
         assert found.valid, failures(found)
     assert not (releases(project) / JOURNAL).exists()
+
+
+@pytest.mark.parametrize("left", [(), (NEW,), (OLD,), (f"{OLD}/1.0.0/data",)])
+def test_a_removal_that_was_stopped_is_finished(tmp_path: Path, left: tuple[str, ...]) -> None:
+    """What stands in the releases is new already, so nothing is moved."""
+    (tmp_path / LEDGER).write_text("new", "utf-8")
+    for each in (JOURNAL, *(f"{JOURNAL}/{name}" for name in left)):
+        (tmp_path / each).mkdir(parents=True)
+    assert resume(tmp_path) and not resume(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == [LEDGER]
+    assert (tmp_path / LEDGER).read_text("utf-8") == "new"
 
 
 # The first format

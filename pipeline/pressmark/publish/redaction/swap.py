@@ -32,7 +32,8 @@ def resume(releases: Path) -> bool:
     journal = releases / JOURNAL
     if not journal.is_dir():
         return False
-    for fresh in sorted((journal / NEW).iterdir()):
+    # Who was stopped while the old state was removed left no such folder, or some of it.
+    for fresh in sorted((journal / NEW).glob("*")):
         place = releases / fresh.name
         if place.is_dir():
             disk.move(place, journal / OLD / fresh.name)
