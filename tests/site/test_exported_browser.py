@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,8 @@ from playwright.sync_api import Browser, Page, Request, Response, expect
 from pressmark.export import export
 from pressmark.site import ServedRelease
 from pressmark.site.content.search_words import join_words
+from pressmark.site.served import read_served_releases
+from tests.packages import field, fields, read, write_package
 from tests.vendor_sqlite import PLACE, find_other, read_table
 
 RULES = {
@@ -28,13 +31,34 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+TOWNS = fields(field("code"), field("name"), primaryKey="code", **{"pressmark:label": "name"})
+TOWN_ROWS = "code,name\n" + "".join(f"t{n},Town {n}\n" for n in range(150))
+VISITS = fields(field("id", "integer"), field("town"), field("guests", "integer"), primaryKey="id")
+WHO = (
+    "-- title: Who came?\n-- parameter: town: key of towns = t1\n-- parameter: least: integer = 1\n"
+    "select id, town from visits where town = :town"
+    " group by id, town having max(guests) >= :least order by id"
+)
+
+
+def export_asked(folder: Path, place: Path) -> None:
+    """Export a package with a question about one of many towns and a number."""
+    (folder / "who.sql").write_text(WHO, "utf-8")
+    visits = "id,town,guests\n1,t1,2\n2,t1,10\n3,t149,9\n"
+    tables = {"towns": (TOWNS, TOWN_ROWS), "visits": (VISITS, visits)}
+    path = write_package(folder, tables, **{"pressmark:queries": ["who.sql"]})
+    _, releases = read_served_releases(read(path), folder / "built")
+    export(releases, place, records="none")
+
+
 @pytest.fixture(scope="module")
 def files(
     releases: tuple[ServedRelease, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Export a stranger's package and serve it below a path."""
+    """Export a stranger's package, and another one, and serve them below a path."""
     folder = tmp_path_factory.mktemp("files")
     export(releases[-1:], folder / "below/a path", records="cited")
+    export_asked(tmp_path_factory.mktemp("asked"), folder / "below/a path/asked")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -201,3 +225,21 @@ def test_what_is_kept_of_sqlite_is_what_its_table_says() -> None:
     assert find_other(contents) == []
     assert find_other({**contents, rows[0][1]: b"other"}) == [rows[0][1]]
     assert find_other({}) == [file for _, file, _ in rows]
+
+
+def test_what_is_typed_into_a_question_is_understood_or_refused(files: str, page: Page) -> None:
+    page.goto(f"{files}/asked/small-1-0-0/who/index.html")
+    answer, town = page.locator("#answer-here"), page.get_by_label("town")
+    for typed, number, said in (
+        ("t1", "9", ["2", "t1"]),
+        (" t1", "1", ["1", "t1", "2", "t1"]),
+        ("town 149", "1", ["3", "t149"]),
+    ):
+        town.fill(typed)
+        page.get_by_label("least").fill(number)
+        page.get_by_role("button", name="Ask").click()
+        expect(answer.locator("tbody td")).to_have_text(said, timeout=60_000)
+    for typed in ("T1", "town", "t150", "' or 1 = 1 --"):
+        town.fill(typed)
+        page.get_by_role("button", name="Ask").click()
+        expect(answer).to_contain_text(f"Not asked: “{typed}” is none of what town can be.")

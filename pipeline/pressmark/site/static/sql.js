@@ -48,9 +48,30 @@ function show({ columns, rows, isCut }) {
   place.replaceChildren(make("p", said), ...(rows.length ? [wide] : []));
 }
 
+// A value that no record has would be answered by "No row fits", which says something else, and a
+// number that is asked as a text would be greater than every number.
+function findUnknown(values) {
+  for (const box of form.querySelectorAll("input[type=number]")) {
+    if (box.value !== "") values[box.name] = box.valueAsNumber;
+  }
+  for (const box of form.querySelectorAll("input[data-closed]")) {
+    const typed = box.value.trim(), options = [...box.list.options];
+    const named = options.filter((each) => each.label.toLowerCase() === typed.toLowerCase());
+    if (typed === "" || options.some((each) => each.value === typed)) values[box.name] = typed;
+    else if (named.length === 1) values[box.name] = box.value = named[0].value;
+    else return box;
+  }
+  return null;
+}
+
 async function answer(event) {
   event.preventDefault();
-  const values = Object.fromEntries(new FormData(form));
+  const values = Object.fromEntries(new FormData(form)), unknown = findUnknown(values);
+  if (unknown) {
+    tell(`Not asked: “${unknown.value}” is none of what ${unknown.labels[0].textContent} can be. Choose from the list.`, { role: "alert" });
+    unknown.focus();
+    return;
+  }
   const sql = values.sql ?? document.getElementById("sql-query").textContent;
   stop.hidden = false;
   try {

@@ -32,7 +32,8 @@ INPUTS = {"date": "date", "integer": "number"}
 class FormField:
     """A box of a form: its name, the value in it, what kind of box it is and what stands beside.
 
-    `options` are all that may be chosen where it `is_list`, otherwise suggestions.
+    `options` are all that may be chosen where it `is_closed`, as a list where it `is_list`, too;
+    otherwise they are suggestions.
     """
 
     name: str
@@ -40,6 +41,7 @@ class FormField:
     box: str = "text"
     options: tuple[Named, ...] = ()
     is_list: bool = False
+    is_closed: bool = False
     may_be_empty: bool = True
     type: str = ""
     example: str = ""
@@ -81,6 +83,7 @@ async def make_form_fields(
                 INPUTS.get(kind.kind, "text"),
                 options,
                 is_list=is_list,
+                is_closed=is_closed and bool(options),
                 may_be_empty=kind.may_be_empty,
                 type="" if is_list else phrase_type(question, kind),
                 example="" if is_list or kind.kind == "date" else question.example(name),
