@@ -19,7 +19,7 @@ from pressmark.package.part_reader import ReadDescriptor
 from pressmark.package.paths import resolve_inside
 from pressmark.package.reading import find_in_place
 from pressmark.package.release_format import is_released
-from pressmark.package.schema import ForeignKey, Schema
+from pressmark.package.schema import ForeignKey
 from pressmark.package.slips import Unusable
 
 PATH_OR_DATA = "write one of the two"
@@ -51,23 +51,25 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
     attachments: list[Attachment] = []
     inside, faults = leave_unsafe(descriptor, root, place)
     told = {at[1] for each in read.faults if (at := WITHOUT_DATA.fullmatch(each.path))}
-    for position, resource in inside:
+    for position, resource, paths in inside:
         lost = {part for part in ("schema", "dialect") if (resource.name, part) in read.lost}
         if bool(resource.path) == (resource.data is not None):
             if f"resources[{position}]" not in told:
                 faults.append(explain_no_data(resource, position, place))
         elif lost:
-            attachment = find_attachment(resource, root, place)
+            attachment = Attachment(resource, paths, name_place(resource, place))
             attachments.append(replace(attachment, has_dialect="dialect" not in lost))
         elif resource.table_schema is not None and resource.is_described:
             if is_text_of_no_format(resource):
                 faults.append(explain_no_format(resource, position, place))
             else:
-                tables.append(find_table(resource, resource.table_schema, root, place))
+                tables.append(
+                    Table(resource, resource.table_schema, paths, name_place(resource, place))
+                )
         else:
             if resource.table_schema is None:
                 faults += explain_no_schema(resource, position, place)
-            attachments.append(find_attachment(resource, root, place))
+            attachments.append(Attachment(resource, paths, name_place(resource, place)))
     described = {each.name for each in tables}
     undescribed = {each.name for each in descriptor.resources} - described
     found = FoundResources(tuple(tables), tuple(attachments), tuple(faults))
@@ -87,32 +89,24 @@ def explain_no_data(resource: Resource, position: int, place: str) -> Unusable:
 
 def leave_unsafe(
     descriptor: Descriptor, root: Path, place: str
-) -> tuple[list[tuple[int, Resource]], list[Unusable]]:
+) -> tuple[list[tuple[int, Resource, tuple[Path, ...]]], list[Unusable]]:
     """Leave out every resource that names what is no file of the package, and say so.
 
-    Give the others with their places. ProjectError where there is none, or in a release.
+    Give the others with their places and the paths of their files, which need not be there.
+    ProjectError where there is none, or in a release.
     """
     inside, faults, refusals = [], [], []
     for position, resource in enumerate(descriptor.resources):
-        refusal = refuse_paths(resource, root, place)
-        if refusal is None:
-            inside.append((position, resource))
-        else:
+        try:
+            paths = tuple(resolve_inside(root, written, place) for written in resource.path or ())
+        except ProjectError as refusal:
             refusals.append(refusal)
             faults.append(explain_unsafe(resource, position, refusal))
+        else:
+            inside.append((position, resource, paths))
     if refusals and (not inside or is_released(descriptor)):
         raise refusals[0]
     return inside, faults
-
-
-def refuse_paths(resource: Resource, root: Path, place: str) -> ProjectError | None:
-    """Say which path of a resource leads to no file of the package; None where all may be."""
-    try:
-        for written in resource.path or ():
-            resolve_inside(root, written, place)
-    except ProjectError as error:
-        return error
-    return None
 
 
 def explain_unsafe(resource: Resource, position: int, refusal: ProjectError) -> Unusable:
@@ -146,27 +140,12 @@ def explain_no_schema(resource: Resource, position: int, place: str) -> Iterator
         yield Unusable(place, path, value, "has no schema", f"write schema{instead}", resource.name)
 
 
-def find_attachment(resource: Resource, root: Path, place: str) -> Attachment:
-    """Find the files of a resource that no schema describes; whether they are there is judged."""
-    paths = tuple(resolve_inside(root, written, place) for written in resource.path or ())
-    return Attachment(resource, paths, name_place(resource, place))
-
-
 def name_place(resource: Resource, place: str) -> str:
     """Name a resource's files, or the data in the descriptor, for people."""
     if not resource.path:
         return f"{place} (data of {resource.name})"
     more = f" and {len(resource.path) - 1} more" if len(resource.path) > 1 else ""
     return resource.path[0] + more
-
-
-def find_table(resource: Resource, schema: Schema, root: Path, place: str) -> Table:
-    """Find one table's files, or its data inside the descriptor ("path or data").
-
-    Whether the files are there is judged.
-    """
-    paths = tuple(resolve_inside(root, written, place) for written in resource.path or ())
-    return Table(resource, schema, paths, name_place(resource, place))
 
 
 def with_sound_references(
