@@ -68,8 +68,11 @@ class TableFile:
         """The fields that there is no column for."""
         return self._reading.missing
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self, *, whole: bool = True) -> Iterator[Block]:
         """Give the records that are sound as records.
+
+        What stands behind a fault that ends the reading is read for the digests, where these are of
+        the `whole` file; else there are none.
 
         ProjectError where the encoding is not known, MachineError where a file cannot be read.
         """
@@ -100,6 +103,8 @@ class TableFile:
             self._read = files
             try:
                 yield from self._refusable(self._stored(kind, encoding, files))
+                if not whole:
+                    return
                 files.finish()
             except FileNotFoundError:
                 self._tell(tuple(each for each in here if not each[0].exists()))
