@@ -14,7 +14,12 @@ def test_what_stands_behind_a_fault_is_read_once(
     """For the digest of the file, which the records that are shown do not need."""
     finished: list[Files] = []
     original = Files.finish
-    monkeypatch.setattr(Files, "finish", lambda files: (finished.append(files), original(files)))
+
+    def finish(files: Files) -> None:
+        finished.append(files)
+        original(files)
+
+    monkeypatch.setattr(Files, "finish", finish)
     text = f"a\nx\n1\n{'2' * 5_000}\n" + "3\n" * 1_000
     path = write_package(
         tmp_path, {"t": (fields(field("a", "integer")), text)},

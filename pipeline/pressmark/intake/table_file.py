@@ -35,15 +35,20 @@ class TableFile:
     other, and `files` has them for each; `missing` names the fields that there is no column for.
     """
 
-    def __init__(self, table: Table, findings: Findings, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self, table: Table, findings: Findings, limits: Limits = LIMITS, *, whole: bool = True
+    ) -> None:
         """Read that table, and hand over what is wrong with its files.
 
+        What stands behind a fault that ends the reading is read for the digests, which are those of
+        the `whole` files; who needs none of them leaves it.
         ProjectError where what reads it is not installed.
         """
         self.sha256 = ""
         self.files: tuple[ReadFile, ...] = ()
         self.table = table
         self._limits = limits
+        self._whole = whole
         self._faults = Faults(table, findings)
         self._reading: Delimited | Typed = Typed(table, self._faults, limits)
         self._size = 0
@@ -68,11 +73,8 @@ class TableFile:
         """The fields that there is no column for."""
         return self._reading.missing
 
-    def blocks(self, *, whole: bool = True) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Block]:
         """Give the records that are sound as records.
-
-        What stands behind a fault that ends the reading is read for the digests, where these are of
-        the `whole` file; else there are none.
 
         ProjectError where the encoding is not known, MachineError where a file cannot be read.
         """
@@ -103,9 +105,8 @@ class TableFile:
             self._read = files
             try:
                 yield from self._refusable(self._stored(kind, encoding, files))
-                if not whole:
-                    return
-                files.finish()
+                if self._whole:
+                    files.finish()
             except FileNotFoundError:
                 self._tell(tuple(each for each in here if not each[0].exists()))
                 return

@@ -44,7 +44,8 @@ def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterat
     fields = tuple(field.name for field in table.schema.fields)
     chosen = choose_columns(fields, findings)
     wanted = sorted({each.record for each in findings if each.record is not None})
-    for block in TableFile(table, Findings(limit=0), Limits.of(package)).blocks(whole=False):
+    read = TableFile(table, Findings(limit=0), Limits.of(package), whole=False)
+    for block in read.blocks():
         numbers = hold_numbers(block.records)
         held = hold_flags(np.isin(block.records, wanted))
         if held.true_count:
