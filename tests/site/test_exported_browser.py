@@ -182,6 +182,9 @@ def test_a_reader_asks_in_sql_in_the_browser(files: str, page: Page) -> None:
         ),
         ("select 1; select 2", "This was not answered: ask one SELECT at a time"),
         ("select n from nowhere", "no such table: nowhere"),
+        ('select "nosuch" from people', "no such column"),
+        ("select :who", "This was not answered: :who has no value here"),
+        ("select ?", "This was not answered: ? has no value here"),
         ("select count(*) from people", "1 row"),
     ):
         page.locator("#sql-editor").fill(sql)

@@ -3,6 +3,7 @@
 import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -176,7 +177,7 @@ def test_a_full_disk_is_told_once_and_the_lines_are_counted(
     for each in "abc":
         log.write(each)
     while log.lost < 3:
-        pass
+        time.sleep(0.01)
     path.unlink()
     log.reopen()
     log.write("d")

@@ -26,8 +26,9 @@ function ask(sql, values) {
     if (!statement.columnCount) throw new Error("this is no SELECT");
     if (isMore(sql.slice(capi.sqlite3_sql(statement.pointer).length))) throw new Error("ask one SELECT at a time");
     for (let place = 1; place <= statement.parameterCount; place += 1) {
-      const name = capi.sqlite3_bind_parameter_name(statement.pointer, place).slice(1);
-      statement.bind(place, values[name] ?? "");
+      const written = capi.sqlite3_bind_parameter_name(statement.pointer, place) ?? "?", name = written.slice(1);
+      if (!Object.hasOwn(values, name)) throw new Error(`${written} has no value here: write the value itself`);
+      statement.bind(place, values[name]);
     }
     const rows = [];
     while (rows.length <= MOST_ROWS && statement.step()) rows.push(statement.get([]));
