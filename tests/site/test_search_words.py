@@ -200,6 +200,20 @@ def test_a_search_waits_for_others_so_long_and_no_longer(
     assert searched == []
 
 
+def test_the_thread_of_searches_ends_with_the_site() -> None:
+    """What is searched already is answered; who comes later is told to come again."""
+    indexes, goes_on = SearchIndexes(), threading.Event()
+    searching = indexes.thread.submit(goes_on.wait)
+    indexes.end()
+    with pytest.raises(TryAgainError, match="Too many people"):
+        asyncio.run(indexes.ask(lambda: 1))
+    goes_on.set()
+    assert searching.result() is True
+    for thread in indexes.thread._threads:  # noqa: SLF001
+        thread.join(60)
+        assert not thread.is_alive()
+
+
 def test_marks_stand_in_what_was_written() -> None:
     marked, missing = mark_words("H.B. 2031 <i>", {"hb", "2031", "law"})
     assert str(marked) == "<mark>H.B. 2031</mark> &lt;i&gt;" and missing == {"law"}

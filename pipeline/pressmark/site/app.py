@@ -254,9 +254,8 @@ def make_lifespan(site: Site) -> Callable[[Starlette], Any]:
         warming = asyncio.create_task(warm(app, site))
         yield
         warming.cancel()
-        site.sandboxes.end()
+        site.end()
         await site.sandboxes.close()
-        site.comparisons.end()
         site.datasette.executor.shutdown()
         for database in site.datasette.databases.values():
             database.close()

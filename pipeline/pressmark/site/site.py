@@ -92,9 +92,10 @@ class Site:
         raise HTTPException(404)
 
     def end(self) -> None:
-        """Give up what other processes are asked: the server ends."""
+        """Give up what other processes and threads of its own are asked: nobody asks it more."""
         self.sandboxes.end()
         self.comparisons.end()
+        self.searches.end()
 
     async def render(self, template: str, **values: object) -> Response:
         """Fill a template of ours; it shares Datasette's environment and so its frame."""

@@ -131,9 +131,17 @@ class SearchIndexes:
         """Have none yet."""
         self.made: dict[str, SearchIndex] = {}
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="searching")
+        self.ended = False
+
+    def end(self) -> None:
+        """Search no more after what is searched already; the thread ends, and waits for nobody."""
+        self.ended = True
+        self.thread.shutdown(wait=False)
 
     async def ask(self, search: Callable[[], Found]) -> Found:
         """Give what a search finds when it is its turn; TryAgainError where it waits too long."""
+        if self.ended:
+            raise TryAgainError(TOO_BUSY)
         asked = asyncio.wrap_future(self.thread.submit(search))
         try:
             return await asyncio.wait_for(asked, PATIENCE)
