@@ -297,6 +297,39 @@ def test_json_is_short_for_the_format_and_no_second_one(name: str, project: Path
     assert (code, out) == (2, "") and "give one of them" in err
 
 
+# Other forms of one report
+
+
+def test_one_judging_writes_every_form_that_was_asked(
+    project: Path, tmp_path: Path, run: Run
+) -> None:
+    forms = ("markdown", "sarif", "json")
+    also = [word for form in forms for word in ("--also", f"{form}={tmp_path / form}=1")]
+    (project / "datapackage/records/t.csv").write_text("key,text\na\n", "utf-8")
+    assert run("validate", project, *also)[:2] == run("validate", project)[:2]
+    for form in forms:
+        words = ("validate", project, "--format", form)
+        kept = (tmp_path / f"{form}=1").read_text("utf-8").splitlines()
+        now = run(*words)[1].splitlines()
+        assert [each for each in kept if "seconds" not in each] == [
+            each for each in now if "seconds" not in each
+        ]
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("markdwn=x.md", "Did you mean 'markdown'?"),
+        ("markdown", "write FORMAT=FILE"),
+        ("markdown=", "write FORMAT=FILE"),
+        ("markdown=https://example.org/x", "https://example.org/x"),
+    ],
+)
+def test_a_form_without_a_file_is_refused(word: str, told: str, run: Run) -> None:
+    code, out, err = run("validate", "--also", word)
+    assert (code, out) == (2, "") and told in " ".join(err.split())
+
+
 # Quiet
 
 

@@ -1,6 +1,7 @@
 """What `serve` is told of the address and the proxies, and what it tells."""
 
 import json
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         said("http://127.0.0.1:8001")
 
     monkeypatch.setattr("pressmark.site.serve", announce)
+    monkeypatch.setattr("pressmark.site.refuse_unavailable", lambda *_: None)
     return kept
 
 
@@ -132,6 +134,27 @@ def test_log_and_metrics_are_as_they_are_asked_for(run: Run, tmp_path: Path) -> 
     _, _, _, told = run(folder, *words)
     asked = told["operation"]
     assert (asked.log, asked.names_clients, asked.metrics_port) == ("a.log", True, 0)
+
+
+@pytest.mark.parametrize(
+    "words", [("--port",), ("--port", 0, "--metrics-port"), ("--port", 0, "--log")]
+)
+def test_what_a_server_needs_is_tried_before_anything_is_built(
+    words: tuple[object, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A build may take minutes: that would be late to say so."""
+    folder = project(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        last = taken.getsockname()[1] if "port" in str(words[-1]) else tmp_path / "no/a.log"
+        given = [str(word) for word in ("pressmark", "serve", folder, *words, last)]
+        monkeypatch.setattr(sys, "argv", given)
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+    assert left.value.code == 3 and str(last) in capsys.readouterr().err
+    assert not (folder / "build").exists()
 
 
 def test_a_log_that_fails_later_is_complained_of(

@@ -9,7 +9,7 @@ import pytest
 from pressmark.errors import MachineError
 from pressmark.site import measures as measured
 from pressmark.site.measures import GAUGE, SiteCounts, count_one, render, tell_process
-from pressmark.site.metrics_port import answer_monitor
+from pressmark.site.metrics_port import answer_monitor, open_monitor
 from pressmark.site.operation import Operation
 from tests.site.prometheus import read_metrics
 
@@ -73,7 +73,7 @@ def ask(port: int, path: str, method: str = "GET", host: str | None = None) -> t
 @pytest.mark.site
 def test_a_monitor_is_answered_on_this_machine_and_nobody_by_another_name() -> None:
     text = render([count_one("a", GAUGE, "A.", 1)])
-    with answer_monitor(0, lambda: text) as address:
+    with answer_monitor(open_monitor(0, lambda: text)) as address:
         assert address
         port = int(address.split(":")[2].partition("/")[0])
         assert ask(port, "/metrics") == (200, "text/plain; version=0.0.4; charset=utf-8", text)

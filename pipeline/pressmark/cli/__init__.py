@@ -53,7 +53,6 @@ app = typer.Typer(
     name="pressmark",
     context_settings=HELP,
     invoke_without_command=True,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

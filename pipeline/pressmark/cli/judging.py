@@ -83,6 +83,32 @@ Output = Annotated[
 ]
 
 
+class OtherReport(NamedTuple):
+    """A report in another form, and the file that it is written to."""
+
+    form: str
+    file: Path
+
+
+def parse_other_report(word: str) -> OtherReport:
+    """Read `FORMAT=FILE`."""
+    form, sign, file = word.partition("=")
+    if not sign or not file:
+        message = f"{word!r} names no file: write FORMAT=FILE, such as markdown=summary.md."
+        raise typer.BadParameter(message)
+    return OtherReport(check_format(form), parse_output(file))
+
+
+Also = Annotated[
+    list[OtherReport] | None,
+    typer.Option(
+        parser=parse_other_report,
+        metavar="FORMAT=FILE",
+        help="Write the report in another form, too, to a file. May be given again.",
+    ),
+]
+
+
 class AskedOfReport(NamedTuple):
     """What of a report is asked: how many findings, of which rules, and which are no errors."""
 
@@ -98,6 +124,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     format: Format = None,  # noqa: A002 - the option's name
     as_json: AsJson = False,
     output: Output = None,
+    also: Also = None,
     limit: Limit = 100,
     sources: Sources = None,
     schemas: Schemas = None,
@@ -107,7 +134,6 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     ignore: Ignored = None,
 ) -> None:
     """Judge every record of a project, or of files; exit 1 if anything is wrong."""
-    from pressmark.files.staging import write_whole
     from pressmark.undescribed.meaning import names_files
 
     form = choose_format(format, as_json=as_json)
@@ -124,13 +150,22 @@ def validate(  # noqa: PLR0913 - its parameters are its options
             named[0], asked, sources=sources, schemas=schemas, trust_rules=trust_rules,
             second_judge=second_judge,
         )  # fmt: skip
+    write_report(report, form, output)
+    for each in also or []:
+        write_report(report, each.form, each.file)
+    leave(report)
+
+
+def write_report(report: "Report", form: str, file: Path | None) -> None:
+    """Write a report in one form to a file, or to stdout where none is named."""
+    from pressmark.files.staging import write_whole
+
     rendered = dict(list_renderings())[form](report)
-    if output:
-        write_whole(output, rendered)
-        say(f"report written to {output}")
+    if file:
+        write_whole(file, rendered)
+        say(f"report written to {file}")
     else:
         sys.stdout.write(rendered)
-    leave(report)
 
 
 def judge_project(  # noqa: PLR0913 - its parameters are options of the command

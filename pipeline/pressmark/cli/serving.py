@@ -92,14 +92,14 @@ def serve(  # noqa: PLR0913 - one parameter an option
     from pressmark import site
     from pressmark.releases.find import find_all
     from pressmark.site.proxies import read_proxies
-    from pressmark.site.served import find_site
 
     proxies = read_proxies(trusted_proxy or ())
     operation = make_operation(log, metrics_port, names_clients=log_clients)
+    site.refuse_unavailable(host, port, operation)
     how = Reading(trust_rules=trust_rules, schemas=schemas)
     with site.outlive_hang_ups(), find_all(project, releases, **how) as (package, only):
         say_what_is_not_run(package)
-        public = public_address or find_site(package)
+        public = public_address or find_public_address(package)
         again = partial(read_again, project, releases, how)
         following = prepare_site(package, only, output, sources, read=again, as_json=as_json)
         say_who_is_not_bounded(proxies, as_json=as_json)
@@ -107,6 +107,13 @@ def serve(  # noqa: PLR0913 - one parameter an option
             following.shown, host, port, choose_announcer(public, as_json=as_json),
             public=public, proxies=proxies, following=following, operation=operation,
         )  # fmt: skip
+
+
+def find_public_address(package: "Package") -> PublicAddress | None:
+    """Give the address of the site that a package says; None where it says none."""
+    from pressmark.site.served import find_site
+
+    return find_site(package)
 
 
 def say_who_is_not_bounded(proxies: "Proxies", *, as_json: bool) -> None:

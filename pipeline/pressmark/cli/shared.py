@@ -4,12 +4,14 @@ import importlib.metadata
 import platform
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from pressmark import __version__
+from pressmark.cli.next_steps import render_next_steps
 from pressmark.cli.talk import QUIET, print_json
 from pressmark.plugins import plug_in
 
@@ -92,6 +94,7 @@ class ExtendedCommand(Command):
 
 
 def pressmark(
+    context: typer.Context,
     *,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     as_json: Annotated[
@@ -108,6 +111,8 @@ def pressmark(
         else:
             sys.stdout.write(f"pressmark {__version__}\n")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        sys.stdout.write(render_next_steps(Path()))
 
 
 def read_versions() -> dict[str, str]:

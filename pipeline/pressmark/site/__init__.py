@@ -5,7 +5,7 @@ from pressmark.site.app import build_app
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.following import Following
 from pressmark.site.operation import Operation
-from pressmark.site.server import serve
+from pressmark.site.server import refuse_unavailable, serve
 from pressmark.site.signals import outlive_hang_ups
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "alone",
     "build_app",
     "outlive_hang_ups",
+    "refuse_unavailable",
     "serve",
 ]

@@ -57,16 +57,18 @@ class MetricsServer(ThreadingHTTPServer):
         """Say nothing."""
 
 
-@contextmanager
-def answer_monitor(port: int | None, write: Callable[[], str]) -> Iterator[str | None]:
-    """Answer at a port of this machine for the length of a block; give its address.
+def open_monitor(port: int, write: Callable[[], str]) -> MetricsServer:
+    """Listen to monitors at a port of this machine, 0 a free one; OSError: it cannot be had."""
+    return MetricsServer((LOOPBACK, port), make_handler(write))
 
-    Without a port nothing is opened; port 0 takes a free one. OSError: the port cannot be had.
-    """
-    if port is None:
+
+@contextmanager
+def answer_monitor(server: MetricsServer | None) -> Iterator[str | None]:
+    """Answer a monitor for the length of a block; give the address, None where nobody listens."""
+    if server is None:
         yield None
         return
-    with MetricsServer((LOOPBACK, port), make_handler(write)) as server:
+    with server:
         thread = threading.Thread(target=server.serve_forever, name="metrics", daemon=True)
         thread.start()
         try:

@@ -1,7 +1,7 @@
 """How a server is operated: its log, the port at which it is measured, and what it tells there."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import uvicorn
@@ -11,7 +11,7 @@ from pressmark.errors import MachineError, PressmarkError, explain_failure
 from pressmark.site.log_file import LogFile
 from pressmark.site.log_line import write_missing
 from pressmark.site.measures import COUNTER, GAUGE, Metric, count_one
-from pressmark.site.metrics_port import answer_monitor
+from pressmark.site.metrics_port import MetricsServer, answer_monitor, open_monitor
 
 METRICS_PORT = "--metrics-port"
 
@@ -36,19 +36,31 @@ class Operation:
             return nullcontext()
         return closing(LogFile(self.log, write_missing, self.complain))
 
+    def open_monitor(self, write: Callable[[], str]) -> MetricsServer | None:
+        """Listen to monitors, where anybody is to; MachineError where there is no such port."""
+        if self.metrics_port is None:
+            return None
+        place = f"{METRICS_PORT} {self.metrics_port}"
+        try:
+            return open_monitor(self.metrics_port, write)
+        except OSError as error:
+            wrong = explain_failure(error, place).wrong
+            raise MachineError(place, wrong, "name another port") from None
+
     @contextmanager
     def measured(self, write: Callable[[], str]) -> Iterator[None]:
         """Answer a monitor with what `write` gives, for a block; MachineError: no such port."""
-        place = f"{METRICS_PORT} {self.metrics_port}"
-        with ExitStack() as opened:
-            try:
-                address = opened.enter_context(answer_monitor(self.metrics_port, write))
-            except OSError as error:
-                wrong = explain_failure(error, place).wrong
-                raise MachineError(place, wrong, "name another port") from None
+        with answer_monitor(self.open_monitor(write)) as address:
             if address:
                 self.tell(f"metrics are at {address}")
             yield
+
+    def try_out(self) -> None:
+        """Open all that it needs, and close it again; MachineError where it cannot be opened."""
+        with self.open_log():
+            pass
+        if server := self.open_monitor(str):
+            server.server_close()
 
 
 UNWATCHED = Operation()

@@ -72,6 +72,15 @@ def serve(  # noqa: PLR0913 - what a server is told
             server.run(sockets=[listening])
 
 
+def refuse_unavailable(host: str, port: int, operation: Operation) -> None:
+    """Open all that a server needs, and close it again, so that a long start is not for nothing.
+
+    MachineError or ProjectError, as `serve` raises them.
+    """
+    bind(host, port).close()
+    operation.try_out()
+
+
 def write_metrics(
     counts: SiteCounts,
     server: uvicorn.Server,
