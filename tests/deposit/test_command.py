@@ -11,7 +11,8 @@ import pytest
 
 from pressmark import cli
 from pressmark.deposit import Parcel, UnprovenError, pack
-from pressmark.errors import ReleaseError
+from pressmark.deposit.parcel import read_file
+from pressmark.errors import MachineError, ReleaseError
 from pressmark.files.manifest import list_files_below
 from pressmark.releases.ledger import read_ledger
 from tests.deposit.rdm import TOKEN, Rdm, served, told, written
@@ -118,6 +119,11 @@ def test_what_does_not_verify_is_not_deposited(name: str, releases: Path) -> Non
     with pytest.raises(UnprovenError, match=r"is not deposited: it is NOT what it") as refused:
         packed(releases, "1.0.0")
     assert refused.value.exit_code == 1 and any(name in line for line in refused.value.lines)
+
+
+def test_what_changes_after_it_was_proven_is_not_deposited(releases: Path) -> None:
+    with pytest.raises(MachineError, match="changed while it was deposited"):
+        read_file("x", releases / "index.json", "0" * 64)
 
 
 def test_what_nobody_should_use_is_not_deposited(releases: Path) -> None:

@@ -1,10 +1,12 @@
 """A release in a folder or a bucket: there whole, compared where it stands, never overwritten."""
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +14,7 @@ from pressmark.deposit.bucket import LARGEST, Bucket, ObjectThere, deposit_in_bu
 from pressmark.deposit.folder import deposit_in_folder
 from pressmark.deposit.outcome import Deposited
 from pressmark.deposit.parcel import Parcel, ParcelFile
+from pressmark.deposit.s3_objects import explain_code
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import list_files_below
@@ -121,6 +124,29 @@ def test_a_folder_that_cannot_be_made_is_the_machine_s_fault(
         deposit_in_folder(parcel, tmp_path / "out", rehearse=False)
 
 
+@pytest.mark.parametrize("call", ["sync", "move"])
+def test_a_disk_that_refuses_leaves_nothing(
+    call: str, parcel: Parcel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_paths: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(disk, call, refuse)
+    with pytest.raises(MachineError, match="no space left"):
+        deposit_in_folder(parcel, tmp_path / "out", rehearse=False)
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_folder_that_somebody_else_made_meanwhile_stays(
+    parcel: Parcel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "out/1.0.0"
+    monkeypatch.setattr("pressmark.deposit.folder.make_durable", lambda _fresh: place.mkdir())
+    with pytest.raises(ReleaseError, match="was made meanwhile"):
+        deposit_in_folder(parcel, tmp_path / "out", rehearse=False)
+    assert list((tmp_path / "out").rglob("*")) == [place]
+
+
 # A bucket
 
 
@@ -219,6 +245,22 @@ def test_a_file_that_s3_does_not_take_at_once_is_refused(parcel: Parcel) -> None
     assert not objects.held
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [(503, "SlowDown", MachineError), (409, "ConditionalRequestConflict", MachineError),
+     (500, "InternalError", MachineError), (403, "AccessDenied", ProjectError),
+     (403, "", ProjectError)],
+)  # fmt: skip
+def test_what_s3_refuses_is_a_fault_of_the_command_or_of_the_machine(
+    status: int, code: str, kind: type[Exception]
+) -> None:
+    answer = {"Error": {"Code": code, "Message": "said"},
+              "ResponseMetadata": {"HTTPStatusCode": status}}  # fmt: skip
+    found = explain_code(SimpleNamespace(response=answer), "s3://a/b")
+    assert isinstance(found, kind)
+    assert found.wrong == f"was refused with {code or status}: said"
+
+
 # What is told
 
 
@@ -231,6 +273,8 @@ def test_the_outcome_is_told_for_people_and_as_json(parcel: Parcel) -> None:
         f"  data/things.csv (11 bytes, sha256:{parcel.files[0].sha256})",
     ]
     assert lines[-1] == "nothing was sent; 5 steps would be taken at s3://town/1.0.0"
+    done = Deposited("https://a.test", "1.0.0", "rehearsed", ())
+    assert list(done.lines()) == ["nothing was sent; no step would be taken at https://a.test"]
     document = json.loads(json.dumps(rehearsed.document()))
     assert document["steps"][0] == {
         "method": "PUT",

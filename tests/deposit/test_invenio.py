@@ -188,10 +188,26 @@ def test_what_is_published_with_other_files_is_refused(parcel: Parcel, rdm: Rdm)
     )  # fmt: skip
 
 
-def test_files_that_are_not_wanted_leave_the_draft(parcel: Parcel, rdm: Rdm) -> None:
+def test_what_people_change_in_the_draft_stays(parcel: Parcel, rdm: Rdm) -> None:
     deposit(parcel, rdm)
-    rdm.begin("id-1", b'[{"key": "old name.csv"}]', "")
+    rdm.drafts["id-1"]["metadata"]["funding"] = [{"funder": {"name": "Town"}}]
+    rdm.begin("id-1", b'[{"key": "README.txt"}]', "")
+    rdm.take("id-1", "README.txt", b"mine", "")
+    rdm.commit("id-1", "README.txt")
+    done = deposit(parcel, rdm, publish=True)
+    assert [each.method for each in done.steps] == ["POST"]
+    assert rdm.records["id-1"]["metadata"]["funding"] and done.state == "published"
+    assert rdm.contents("id-1") == {**contents(parcel), "README.txt": b"mine"}
+
+
+@pytest.mark.parametrize("status", ["pending", "completed"])
+def test_a_file_that_is_not_as_it_must_be_is_sent_anew(
+    status: str, parcel: Parcel, rdm: Rdm
+) -> None:
     deposit(parcel, rdm)
+    rdm.files["id-1"]["datapackage.json"] |= {"status": status, "size": 1, "content": "00"}
+    done = deposit(parcel, rdm)
+    assert [each.method for each in done.steps] == ["DELETE", "POST", "PUT", "POST"]
     assert rdm.contents("id-1") == contents(parcel)
 
 
@@ -350,22 +366,41 @@ def test_two_deposits_at_once_make_no_two_drafts(parcel: Parcel, rdm: Rdm) -> No
 # What goes wrong
 
 
-def test_a_file_that_arrives_otherwise_is_said(parcel: Parcel, rdm: Rdm) -> None:
+def test_a_place_for_notes_that_cannot_be_made_is_the_machine_s_fault(
+    parcel: Parcel, rdm: Rdm
+) -> None:
+    parcel.build.write_text("a file", "utf-8")
+    with pytest.raises(MachineError):
+        deposit(parcel, rdm)
+    assert not rdm.received
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"checksum": "md5:0"}, {"checksum": 7, "key": 7}, {"size": float("nan")}, {"size": "11"}],
+)
+def test_a_file_that_arrives_otherwise_is_said(
+    said: dict[str, Any], parcel: Parcel, rdm: Rdm
+) -> None:
     def handle(request: httpx.Request) -> httpx.Response:
         status, headers, body = rdm.answer(
             request.method, str(request.url), request.headers, request.read()
         )
         if request.url.path.endswith("/commit"):
-            body = {**body, "checksum": "md5:0"}
-        return httpx.Response(status, headers=headers, json=body)
+            body = {**body, **said}
+        return httpx.Response(status, headers=headers, text=json.dumps(body))
 
     with pytest.raises(MachineError, match=r"holds other bytes than data/things\.csv"):
         deposit(parcel, rdm, speak_to(rdm, handle))
 
 
-def test_a_draft_without_an_identifier_is_said(parcel: Parcel, rdm: Rdm) -> None:
+@pytest.mark.parametrize("made", [{}, {"id": None}, {"id": "../x"}, {"id": "\ud800"}, {"id": {}}])
+def test_a_draft_without_an_identifier_is_said(
+    made: dict[str, Any], parcel: Parcel, rdm: Rdm
+) -> None:
     def handle(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200 if request.method == "GET" else 201, json={})
+        asks = request.method == "GET"
+        return httpx.Response(200 if asks else 201, text=json.dumps({} if asks else made))
 
     with pytest.raises(ProjectError, match="without the identifier"):
         deposit(parcel, rdm, speak_to(rdm, handle))

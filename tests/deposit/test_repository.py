@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -231,6 +232,16 @@ def test_what_a_server_repeats_of_the_token_is_not_told(method: str, answer: Any
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
+def test_the_token_is_hidden_however_it_is_written() -> None:
+    token = Token("INVENIO_TOKEN", 'a/b"c\\d')
+    said = json.loads(json.dumps([token.secret, {token.secret: f"x{token.secret}y"}, 7, None]))
+    assert token.hide(said) == ["…", {"…": "x…y"}, 7, None]
+    assert token.hide("?t=a%2Fb%22c%5Cd&u") == "?t=…&u"
+    repository = Server((400, {}, {"message": f"You sent {token.secret}"})).speak()
+    with pytest.raises(ProjectError, match="You sent …"):
+        replace(repository, token=token).send(Sending("POST", ADDRESS))
+
+
 # What a server says
 
 
@@ -263,7 +274,9 @@ def test_a_refusal_is_told_in_the_words_of_the_server(
     assert right in refused.value.right
 
 
-@pytest.mark.parametrize("body", [b"<!doctype html>", b'"a"', b"[]", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"<!doctype html>", b'"a"', b"[]", b"null", b"\xff\xfe", b"[" * 100_000]
+)
 def test_an_answer_that_is_no_repository_s_is_refused(body: bytes) -> None:
     with pytest.raises(ProjectError, match="something else than JSON of InvenioRDM"):
         Server(ok(body)).speak().ask("/records")

@@ -17,6 +17,7 @@ from pressmark.cli.talk import print_json, say
 from pressmark.errors import ProjectError
 from pressmark.extras import require
 from pressmark.public_address import PublicAddress, read_public_address
+from pressmark.words import make_visible
 
 if TYPE_CHECKING:
     from pressmark.deposit import Deposited, Parcel, Token
@@ -219,7 +220,7 @@ def deposit_at(  # noqa: PLR0913 - what is done, and how
 def tell(done: "Deposited", *, as_json: bool) -> None:
     """Print what came of a deposit."""
     for remark in done.remarks:
-        say(remark)
+        say(make_visible(remark))
     if as_json:
         print_json(done.document())
         return

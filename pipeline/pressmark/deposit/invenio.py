@@ -143,7 +143,7 @@ def refuse_foreign_draft(
 
 def prove_arrived(file: ParcelFile | None, answer: dict[str, Any], step: Sending) -> None:
     """Compare what a repository says of a file that it took: MachineError where it is another."""
-    there = dict(read_files([{"key": "", **answer}])).popitem()[1]
+    there = dict(read_files([{**answer, "key": ""}])).popitem()[1]
     if file and not is_same(file, there):
         wrong = f"holds other bytes than {file.name}, which was sent"
         raise MachineError(step.address, wrong, "try again: that file is sent anew")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pressmark.deposit.parcel import ParcelFile
-from pressmark.words import make_visible, phrase_size
+from pressmark.words import make_visible, phrase_count, phrase_size
 
 State = Literal["rehearsed", "draft", "published", "deposited", "unchanged"]
 
@@ -85,7 +85,8 @@ class Deposited:
         if self.state == "rehearsed":
             for step in self.steps:
                 yield from step.lines()
-            yield f"nothing was sent; {len(self.steps):,} steps would be taken at {self.place}"
+            left = phrase_count(len(self.steps), "step") if self.steps else "no step"
+            yield make_visible(f"nothing was sent; {left} would be taken at {self.place}")
             return
         yield make_visible(f"{self.version} {SENTENCES[self.state]} {self.place}")
         told = (("page", self.page), ("DOI", self.doi), ("DOI of all versions", self.concept_doi))

@@ -62,9 +62,11 @@ def plan_steps(
 def plan_draft(
     found: StandingRecord, records: str, draft: str, body: dict[str, Any]
 ) -> Iterator[Sending]:
-    """Make a draft unless there is one, and describe it."""
+    """Make a draft unless there is one, and describe it unless that was done."""
     if not found.record and not found.previous:
         yield Sending("POST", records, body, headers=OF_JSON)
+        return
+    if found.described:
         return
     if not found.record and found.previous:
         yield Sending("POST", f"{records}/{name_in_path(found.previous)}/versions")
@@ -77,9 +79,12 @@ def plan_draft(
 def plan_files(
     keys: dict[str, ParcelFile], there: dict[str, FileThere], files: str
 ) -> Iterator[Sending]:
-    """Take out what is not wanted or not as wanted, then begin, send and complete what lacks."""
+    """Take out what is not as it must be, then begin, send and complete what lacks.
+
+    Files of other names stay: somebody put them there.
+    """
     kept = {key for key, each in there.items() if key in keys and is_same(keys[key], each)}
-    for key in sorted(set(there) - kept):
+    for key in sorted(there.keys() & keys.keys() - kept):
         yield Sending("DELETE", f"{files}/{name_in_path(key)}")
     lacking = sorted(set(keys) - kept)
     if lacking:

@@ -14,9 +14,12 @@ TOKEN_REFUSED = frozenset({401, 403})
 TOO_MANY, TOO_LARGE, NOT_FOUND = 429, 413, 404
 
 
-def explain_refusal(step: Sending, status: int, text: str, variable: str) -> PressmarkError:
-    """Say why a step was refused: MachineError where the server fails, else ProjectError."""
-    said = list(list_sentences(text))
+def explain_refusal(step: Sending, status: int, answer: Any, variable: str) -> PressmarkError:
+    """Say why a step was refused: MachineError where the server fails, else ProjectError.
+
+    `answer` is what it said: JSON, or a text.
+    """
+    said = list(list_sentences(answer))
     what = f"{step.method} was answered with {status}"
     wrong = f"{what}: {said[0]}" if said else what
     if status >= SERVER_FAILS or status == TOO_MANY:
@@ -36,13 +39,10 @@ def advise(status: int, variable: str) -> str:
     return "correct what it names in the descriptor, and release the next version"
 
 
-def list_sentences(text: str) -> Iterator[str]:
+def list_sentences(found: Any) -> Iterator[str]:
     """Give what a server says is wrong, one sentence a line: its message, then each field's."""
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
     if not isinstance(found, dict):
+        text = found if isinstance(found, str) else json.dumps(found)
         if text.strip() and not text.lstrip().startswith("<"):
             yield shorten(" ".join(text.split()), LONGEST)
         return

@@ -30,6 +30,8 @@ LARGEST_ANSWER = 16 << 20
 SECONDS = 60.0
 """How long is waited for a connection, and for each piece that is sent or comes."""
 MOST_REDIRECTS = 3
+DONE, REDIRECTS = 2, 3
+"""The hundreds of statuses."""
 NOT_FOUND, GONE = 404, 410
 
 
@@ -47,6 +49,21 @@ def is_this_machine(address: PublicAddress) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+@dataclass(frozen=True)
+class HttpAnswer:
+    """What a repository answered: its status, its headers, its text, and to which address."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+    address: "httpx.URL"
+
+    @property
+    def leads_to(self) -> str | None:
+        """Where it says that something else stands; None where it is no redirect."""
+        return self.headers.get("location") if self.status // 100 == REDIRECTS else None
 
 
 @contextmanager
@@ -83,11 +100,11 @@ class Repository:
         address = self.address.below(f"/api{path}") + (f"?{urlencode(query)}" if query else "")
         for _ in range(MOST_REDIRECTS + 1):
             answer = self.exchange(Sending("GET", address))
-            if answer.status_code in (NOT_FOUND, GONE):
+            if answer.status in (NOT_FOUND, GONE):
                 return None
-            if not answer.has_redirect_location:
+            if answer.leads_to is None:
                 return self.read(answer, Sending("GET", address))
-            address = self.follow(answer)
+            address = self.follow(answer.address.join(answer.leads_to))
         raise ProjectError(str(self.address), "redirects again and again", "check the address")
 
     def send(self, step: Sending) -> dict[str, Any]:
@@ -96,21 +113,20 @@ class Repository:
         ProjectError where the server refuses it, MachineError where it cannot be reached.
         """
         answer = self.exchange(step)
-        if answer.has_redirect_location:
-            wrong = f"redirects to {self.told(answer.headers['location'])}, where nothing was sent"
+        if answer.leads_to is not None:
+            wrong = f"redirects to {self.token.hide(answer.leads_to)}, where nothing was sent"
             raise ProjectError(step.address, wrong, "name the address of the repository itself")
         return self.read(answer, step)
 
-    def follow(self, answer: "httpx.Response") -> str:
+    def follow(self, target: "httpx.URL") -> str:
         """Give the address of a redirect on the same host; ProjectError where it leaves it."""
-        target = answer.url.join(answer.headers["location"])
         ours = self.client.build_request("GET", str(self.address)).url
         if (target.scheme, target.host, target.port) != (ours.scheme, ours.host, ours.port):
-            wrong = f"redirects to {self.told(str(target))}, where the token does not go"
+            wrong = f"redirects to {self.token.hide(str(target))}, where the token does not go"
             raise ProjectError(str(self.address), wrong, "name the address of the repository")
         return str(target)
 
-    def exchange(self, step: Sending) -> "httpx.Response":
+    def exchange(self, step: Sending) -> HttpAnswer:
         """Send a request, again where that does no harm and the server may be better soon."""
         import httpx
 
@@ -123,12 +139,12 @@ class Repository:
                     raise self.explain_failure(step, error) from None
                 self.wait(choose_pause(tried))
                 continue
-            if tried == MOST_TRIES or not may_ask_again(step.method, status=answer.status_code):
+            if tried == MOST_TRIES or not may_ask_again(step.method, status=answer.status):
                 return answer
             self.wait(choose_pause(tried, answer.headers, str(self.address)))
         raise AssertionError  # pragma: no cover - the last try returns or raises
 
-    def send_once(self, step: Sending) -> "httpx.Response":
+    def send_once(self, step: Sending) -> HttpAnswer:
         """Send a request, a file from its beginning, and read the answer up to a bound."""
         headers = {**dict(step.headers), "Authorization": self.token.header}
         body = None if step.body is None else json.dumps(step.body, ensure_ascii=False).encode()
@@ -143,48 +159,45 @@ class Repository:
                 self.client.build_request(step.method, step.address, content=file, headers=sent)
             )
 
-    def read_bounded(self, request: "httpx.Request") -> "httpx.Response":
+    def read_bounded(self, request: "httpx.Request") -> HttpAnswer:
         """Send a request and read its answer; MachineError where it is larger than any is."""
         answer = self.client.send(request, stream=True)
         try:
-            pieces, size = [], 0
+            text = bytearray()
             for piece in answer.iter_bytes():
-                pieces.append(piece)
-                size += len(piece)
-                if size > LARGEST_ANSWER:
+                text += piece
+                if len(text) > LARGEST_ANSWER:
                     wrong = f"answers with more than {LARGEST_ANSWER >> 20} MB"
                     raise MachineError(str(self.address), wrong, "check the address")
         finally:
             answer.close()
-        # The pieces are decoded already; httpx reads no stream twice.
-        answer._content = b"".join(pieces)  # noqa: SLF001 - what `read` does, with a bound
-        return answer
+        written = text.decode("utf-8", "replace")
+        return HttpAnswer(answer.status_code, answer.headers, written, answer.url)
 
-    def read(self, answer: "httpx.Response", step: Sending) -> dict[str, Any]:
-        """Give what an answer says; ProjectError or MachineError where it refuses."""
-        text = self.told(answer.text)
-        if not answer.is_success:
-            raise explain_refusal(step, answer.status_code, text, self.token.variable)
-        if not text.strip():
+    def read(self, answer: HttpAnswer, step: Sending) -> dict[str, Any]:
+        """Give what an answer says, without the token; ProjectError or MachineError if it fails."""
+        said = self.understand(answer.text)
+        if answer.status // 100 != DONE:
+            raise explain_refusal(step, answer.status, said, self.token.variable)
+        if said == "":
             return {}
-        try:
-            found = json.loads(text)
-        except ValueError:
-            found = None
-        if not isinstance(found, dict):
+        if not isinstance(said, dict):
             wrong = "answers with something else than JSON of InvenioRDM"
             raise ProjectError(step.address, wrong, "check the address of the repository")
-        return found
+        return said
+
+    def understand(self, text: str) -> Any:
+        """Read JSON, or give the text where it is none; the token is in neither."""
+        try:
+            return self.token.hide(json.loads(text))
+        except (ValueError, RecursionError):
+            return self.token.hide(text.strip())
 
     def explain_failure(self, step: Sending, error: Exception) -> MachineError:
         """Say that the network failed, and that calling again goes on where this stopped."""
-        said = self.told(str(error)) or type(error).__name__
+        said = self.token.hide(str(error)) or type(error).__name__
         right = "try again: what was sent is kept, and nothing is doubled"
         return MachineError(step.address, f"cannot be reached: {said}", right)
-
-    def told(self, text: str) -> str:
-        """Give a text of the server without the token, should it repeat it."""
-        return self.token.hide(text)
 
 
 def name_in_path(text: str) -> str:

@@ -25,6 +25,11 @@ NOT_THERE = frozenset({"404", "NoSuchKey", "NotFound"})
 LATER = frozenset({"SlowDown", "RequestTimeout", "ConditionalRequestConflict"})
 """What the service says where it may be better soon."""
 
+ACCOUNT = (
+    "check the bucket's name and region; an account is read from AWS_ACCESS_KEY_ID and "
+    "AWS_SECRET_ACCESS_KEY, or from what else AWS's tools read"
+)
+
 
 def open_bucket(
     name: str, prefix: str = "", *, endpoint: str | None = None, region: str | None = None
@@ -99,19 +104,18 @@ class S3Objects:
     @contextmanager
     def explained(self, key: str) -> Iterator[None]:
         """Say in words what the service refuses, or that it cannot be reached."""
-        from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+        from botocore import exceptions
 
         place = f"s3://{self.bucket}/{key}"
         try:
             yield
-        except ClientError as error:
+        except exceptions.ClientError as error:
             raise explain_code(error, place) from None
-        except NoCredentialsError:
-            right = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or what else AWS's tools read"
-            raise ProjectError(place, "nobody's account is known", right) from None
-        except BotoCoreError as error:
+        except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
             right = "try again: what was sent is kept, and nothing is overwritten"
             raise MachineError(place, f"cannot be reached: {error}", right) from None
+        except exceptions.BotoCoreError as error:
+            raise ProjectError(place, str(error).rstrip("."), ACCOUNT) from None
 
 
 def read_code(error: Any) -> str:

@@ -4,6 +4,7 @@ Nothing is written here. A record is known by the digest of the release's manife
 its alternate identifiers, by its DOI, or because it was noted when it was made.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,13 +19,14 @@ from pressmark.version import order_version
 MOST_VERSIONS = 20
 """How many other versions are looked for, the newest ones: the question stands in an address."""
 MOST_HITS = "50"
+IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
 @dataclass(frozen=True)
 class FileThere:
     """A file that a record holds: its bytes and its md5, or that it is not complete."""
 
-    size: int | None
+    size: float | None
     checksum: str | None
     complete: bool
 
@@ -33,11 +35,13 @@ class FileThere:
 class StandingRecord:
     """What stands there: `record` is ours, `previous` a published one of another version.
 
-    Both None: the release is the first of its kind there.
+    Both None: the release is the first of its kind there. A draft is `described` once it says the
+    digest of the release; what people change in it then is theirs.
     """
 
     record: str | None = None
     published: bool = False
+    described: bool = False
     previous: str | None = None
     page: str | None = None
     doi: str | None = None
@@ -56,7 +60,8 @@ def find_record(repository: Repository, parcel: Parcel) -> StandingRecord:
         (each for each in hits if parcel.manifest in list_digests(each)), None
     ) or find_by_doi(repository, list_dois(parcel, of_this=True), own=True)  # fmt: skip
     if ours:
-        return with_files(repository, describe_found(ours))
+        described = parcel.manifest in list_digests(ours)
+        return with_files(repository, replace(describe_found(ours), described=described))
     others = [each for each in hits if read_id(each)]
     published = next((each for each in others if each.get("is_published")), None)
     previous = published or find_by_doi(repository, list_dois(parcel, of_this=False))
@@ -145,7 +150,7 @@ def read_files(entries: Iterable[Any]) -> Iterator[tuple[str, FileThere]]:
             yield (
                 each["key"],
                 FileThere(
-                    int(size) if isinstance(size, int | float) else None,
+                    size if isinstance(size, int | float) else None,
                     checksum.removeprefix("md5:") if isinstance(checksum, str) else None,
                     # Files of a published record have no status in some versions.
                     each.get("status", "completed") == "completed",
@@ -177,9 +182,10 @@ def read_hits(answer: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
 
 
 def read_id(record: dict[str, Any]) -> str | None:
-    """Give the identifier of a record."""
+    """Give the identifier of a record; None where it has none that could stand in an address."""
     found = record.get("id")
-    return str(found) if isinstance(found, str | int) else None
+    text = str(found) if isinstance(found, str | int) else ""
+    return text if IDENTIFIER.fullmatch(text) else None
 
 
 def read_page(record: dict[str, Any]) -> str | None:

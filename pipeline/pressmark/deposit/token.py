@@ -3,6 +3,8 @@
 import os
 import re
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 from pressmark.errors import ProjectError
 
@@ -26,9 +28,17 @@ class Token:
         """What is sent with every request."""
         return f"Bearer {self.secret}"
 
-    def hide(self, text: str) -> str:
-        """Take the secret out of what a server said: some repeat what they were sent."""
-        return text.replace(self.secret, HIDDEN)
+    def hide(self, said: Any) -> Any:
+        """Take the secret out of what a server said, a text or JSON: some repeat what they got."""
+        if isinstance(said, str):
+            for written in (self.secret, quote(self.secret, safe="")):
+                said = said.replace(written, HIDDEN)
+            return said
+        if isinstance(said, list):
+            return [self.hide(each) for each in said]
+        if isinstance(said, dict):
+            return {self.hide(name): self.hide(each) for name, each in said.items()}
+        return said
 
 
 def read_token(variable: str) -> Token | None:
