@@ -12,6 +12,7 @@ import pytest
 from pressmark import cli
 from pressmark.deposit import Parcel, UnprovenError, pack
 from pressmark.deposit.parcel import read_file
+from pressmark.deposit.patience import MOST_TRIES
 from pressmark.errors import MachineError, ReleaseError
 from pressmark.files.manifest import list_files_below
 from pressmark.releases.ledger import read_ledger
@@ -267,5 +268,7 @@ def test_the_token_is_in_no_output_and_no_file(  # noqa: PLR0913, PLR0917 - a fi
     assert TOKEN not in out + err
     held = b"".join((tmp_path / name).read_bytes() for name in list_files_below(tmp_path))
     assert TOKEN.encode() not in held
+    if mode == "gone":
+        assert err.count("waiting 0 seconds for the repository") == MOST_TRIES - 1
     if mode == "wrong":
         assert "set INVENIO_TOKEN to a token" in err and "Not signed in: Bearer …" in err

@@ -92,8 +92,9 @@ def test_what_might_be_done_twice_is_sent_again_only_where_it_was_not_done(
 def test_patience_ends(fault: Any) -> None:
     server = Server(fault)
     with pytest.raises(MachineError) as failed:
-        server.speak().ask("/records")
+        server.speak().ask("/records", {"q": "a"})
     assert len(server.requests) == MOST_TRIES and failed.value.exit_code == 3
+    assert failed.value.place == ADDRESS
     assert sum(server.pauses) == 15
 
 

@@ -1,6 +1,7 @@
 """The commands that take a release out of the machine: `deposit zenodo|invenio|s3|folder`."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -17,7 +18,7 @@ from pressmark.cli.talk import print_json, say
 from pressmark.errors import ProjectError
 from pressmark.extras import require
 from pressmark.public_address import PublicAddress, read_public_address
-from pressmark.words import make_visible
+from pressmark.words import make_visible, phrase_count
 
 if TYPE_CHECKING:
     from pressmark.deposit import Deposited, Parcel, Token
@@ -214,7 +215,13 @@ def deposit_at(  # noqa: PLR0913 - what is done, and how
     if token is None:
         return how(None)
     with open_client(address) as client:
-        return how(Repository(address, token, client))
+        return how(Repository(address, token, client, wait_aloud))
+
+
+def wait_aloud(seconds: float) -> None:
+    """Wait, and say so: a repository may ask for minutes."""
+    say(f"waiting {phrase_count(round(seconds), 'second')} for the repository")
+    time.sleep(seconds)
 
 
 def tell(done: "Deposited", *, as_json: bool) -> None:

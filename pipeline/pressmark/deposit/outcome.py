@@ -24,6 +24,11 @@ class Sending:
     file: ParcelFile | None = None
     headers: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def place(self) -> str:
+        """The address as messages name it: without the question that stands behind it."""
+        return self.address.partition("?")[0]
+
     def document(self) -> dict[str, Any]:
         """Give it as JSON."""
         return {

@@ -24,8 +24,8 @@ def explain_refusal(step: Sending, status: int, answer: Any, variable: str) -> P
     wrong = f"{what}: {said[0]}" if said else what
     if status >= SERVER_FAILS or status == TOO_MANY:
         right = "try again later: what was sent is kept, and nothing is doubled"
-        return MachineError(step.address, wrong, right, lines=said[1:])
-    return ProjectError(step.address, wrong, advise(status, variable), lines=said[1:])
+        return MachineError(step.place, wrong, right, lines=said[1:])
+    return ProjectError(step.place, wrong, advise(status, variable), lines=said[1:])
 
 
 def advise(status: int, variable: str) -> str:

@@ -115,7 +115,7 @@ class Repository:
         answer = self.exchange(step)
         if answer.leads_to is not None:
             wrong = f"redirects to {self.token.hide(answer.leads_to)}, where nothing was sent"
-            raise ProjectError(step.address, wrong, "name the address of the repository itself")
+            raise ProjectError(step.place, wrong, "name the address of the repository itself")
         return self.read(answer, step)
 
     def follow(self, target: "httpx.URL") -> str:
@@ -183,7 +183,7 @@ class Repository:
             return {}
         if not isinstance(said, dict):
             wrong = "answers with something else than JSON of InvenioRDM"
-            raise ProjectError(step.address, wrong, "check the address of the repository")
+            raise ProjectError(step.place, wrong, "check the address of the repository")
         return said
 
     def understand(self, text: str) -> Any:
@@ -197,7 +197,7 @@ class Repository:
         """Say that the network failed, and that calling again goes on where this stopped."""
         said = self.token.hide(str(error)) or type(error).__name__
         right = "try again: what was sent is kept, and nothing is doubled"
-        return MachineError(step.address, f"cannot be reached: {said}", right)
+        return MachineError(step.place, f"cannot be reached: {said}", right)
 
 
 def name_in_path(text: str) -> str:
