@@ -1,7 +1,8 @@
 """A repository for tests that follows InvenioRDM's published REST API, as far as deposits use it.
 
 Statuses, bodies and refusals are those of its reference of drafts and records: a file is begun,
-sent and completed; a file that is begun twice, a DOI that is reserved twice and a draft that is
+sent and completed; a draft is taken without what is wrong in it, and the answer says what that is;
+a file that is begun twice, a DOI that is reserved twice and a draft that is
 published with a file which is not complete are refused; a record has one draft of a next version,
 which is given again; what is published has other addresses than a draft. The search may lag.
 """
@@ -19,6 +20,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 TOKEN = "token-of-a-test-0123456789"  # noqa: S105 - it opens nothing
+LICENSES = ("cc-by-4.0", "cc0-1.0")
+"""Those in the vocabulary."""
 Answer = tuple[int, dict[str, str], Any]
 Errors = list[dict[str, Any]]
 
@@ -107,7 +110,9 @@ class Rdm:
 
     def create(self, body: bytes, _: str) -> tuple[int, Any]:
         """Make a draft."""
-        return 201, self.make(json.loads(body), f"parent-{self.made + 1}")
+        document = json.loads(body)
+        wrong = drop_wrong(document["metadata"])
+        return 201, {**self.make(document, f"parent-{self.made + 1}"), **wrong}
 
     def make(self, document: dict[str, Any], parent: str) -> dict[str, Any]:
         """Make a draft of a document, in the family of a parent."""
@@ -145,8 +150,9 @@ class Rdm:
         told = json.loads(body)
         draft = self.draft(name)
         draft["metadata"] = told.get("metadata", {})
+        wrong = drop_wrong(draft["metadata"])
         draft["pids"] = told.get("pids", draft["pids"])
-        return 200, draft
+        return 200, {**draft, **wrong}
 
     def new_version(self, name: str, *_: Any) -> tuple[int, Any]:
         """Give the draft of the next version, made unless there is one."""
@@ -265,6 +271,18 @@ class Rdm:
     def contents(self, name: str) -> dict[str, bytes]:
         """Give the bytes of every file of a record."""
         return {key: bytes.fromhex(each["content"]) for key, each in self.files[name].items()}
+
+
+def drop_wrong(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Take out what the repository does not take, and give what the answer says of it."""
+    wrong = []
+    if len(metadata.get("title", "")) < 3:
+        wrong.append({"field": "metadata.title", "messages": ["Shorter than minimum length 3."]})
+        metadata.pop("title", None)
+    if any(each.get("id") not in {None, *LICENSES} for each in metadata.get("rights", ())):
+        wrong.append({"field": "metadata.rights", "messages": ["Invalid value."]})
+        del metadata["rights"]
+    return {"errors": wrong} if wrong else {}
 
 
 def written(rdm: Rdm) -> list[tuple[Any, ...]]:

@@ -406,6 +406,34 @@ def test_a_draft_without_an_identifier_is_said(
         deposit(parcel, rdm, speak_to(rdm, handle))
 
 
+@pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
+def test_what_the_repository_does_not_take_is_said_and_not_published(
+    version: str, tmp_path: Path, rdm: Rdm
+) -> None:
+    if version != "1.0.0":
+        publish_first(tmp_path, rdm)
+    before = len(rdm.records)
+    parcel = make_parcel(tmp_path, version)
+    odd = {**(parcel.datacite or {}), "rightsList": [{"rightsIdentifier": "Odd-1.0"}]}
+    with pytest.raises(ProjectError, match="did not take of its description") as refused:
+        deposit(replace(parcel, datacite=odd), rdm, publish=True)
+    assert refused.value.lines == ("metadata.rights: Invalid value.",)
+    assert len(rdm.records) == before and "/uploads/" in refused.value.place
+    # Whoever completes the draft on its page publishes it as it is then.
+    name = next(iter(rdm.drafts))
+    rdm.drafts[name]["metadata"]["rights"] = [{"id": "cc-by-4.0"}]
+    assert deposit(replace(parcel, datacite=odd), rdm, publish=True).state == "published"
+    assert rdm.records[name]["metadata"]["rights"] == [{"id": "cc-by-4.0"}]
+
+
+def test_of_a_draft_it_is_said_what_the_repository_did_not_take(parcel: Parcel, rdm: Rdm) -> None:
+    short = {**(parcel.datacite or {}), "titles": [{"title": "Ab"}]}
+    done = deposit(replace(parcel, datacite=short), rdm)
+    said = "metadata.title: Shorter than minimum length 3."
+    assert done.state == "draft" and done.remarks == (f"the repository did not take {said}",)
+    assert rdm.contents("id-1") == contents(parcel)
+
+
 def test_what_the_repository_refuses_is_said_field_by_field(parcel: Parcel, rdm: Rdm) -> None:
     bare = {**(parcel.datacite or {}), "creators": []}
     with pytest.raises(ProjectError, match="answered with 400") as refused:

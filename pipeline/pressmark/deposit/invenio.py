@@ -13,6 +13,7 @@ from pressmark.deposit.outcome import Deposited, Sending
 from pressmark.deposit.parcel import Parcel, ParcelFile
 from pressmark.deposit.record_metadata import make_body
 from pressmark.deposit.record_plan import NEW_ID, is_same, plan_steps
+from pressmark.deposit.refusal import list_sentences
 from pressmark.deposit.repository import Repository, name_in_path
 from pressmark.deposit.standing_record import (
     StandingRecord,
@@ -80,17 +81,30 @@ def take_steps(
     """
     for number, planned in enumerate(steps, start=1):
         step = fill_in((planned,), found.record)[0]
+        publishes = step.address.endswith("/actions/publish")
+        if publishes:
+            refuse_dropped(found)
         tell(f"{number} of {len(steps)}: {phrase_step(step)}")
         answer = repository.send(step)
         if found.record is None:
             found = replace(found, record=take_draft(repository, parcel, found, answer))
         if step.address.endswith("/commit") and steps[number - 2].file:
             prove_arrived(steps[number - 2].file, answer, step)
+        if isinstance(step.body, dict):
+            # A draft is taken with what is wrong left out, and the answer says what that is.
+            found = replace(found, dropped=tuple(list_sentences({"errors": answer.get("errors")})))
         if "pids" in answer:
-            found = replace(describe_found(answer), record=found.record, previous=found.previous)
-        if step.address.endswith("/actions/publish"):
-            found = replace(found, published=True)
+            told = describe_found(answer)
+            found = replace(told, record=found.record, dropped=found.dropped, published=publishes)
     return found
+
+
+def refuse_dropped(found: StandingRecord) -> None:
+    """Refuse to publish a draft that lacks what the repository did not take: ProjectError."""
+    if found.dropped:
+        wrong = "lacks what the repository did not take of its description, and is not published"
+        right = "complete the draft on its page and call again, or correct the descriptor"
+        raise ProjectError(found.page or str(found.record), wrong, right, lines=found.dropped)
 
 
 def take_draft(
@@ -161,12 +175,13 @@ def describe(
     return Deposited(
         str(address), parcel.version, state, steps, found.record, found.page, found.doi,
         found.concept_doi,
+        remarks=tuple(f"the repository did not take {each}" for each in found.dropped),
     )  # fmt: skip
 
 
 def note_doi(parcel: Parcel, done: Deposited, day: str | None) -> Deposited:
     """Note the DOI of a published record in the ledger, once, and say what to write down."""
-    remarks = []
+    remarks = [*done.remarks]
     if done.concept_doi and parcel.concept_doi != done.concept_doi and day:
         line = f"pressmark:conceptDoi: {done.concept_doi}"
         remarks.append(f"write {line} into the descriptor: the next release says it, too")

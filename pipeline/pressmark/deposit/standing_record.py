@@ -36,7 +36,8 @@ class StandingRecord:
     """What stands there: `record` is ours, `previous` a published one of another version.
 
     Both None: the release is the first of its kind there. A draft is `described` once it says the
-    digest of the release; what people change in it then is theirs.
+    digest of the release; what people change in it then is theirs. `dropped` says what of the
+    description the repository did not take, a sentence a field.
     """
 
     record: str | None = None
@@ -47,6 +48,7 @@ class StandingRecord:
     doi: str | None = None
     concept_doi: str | None = None
     files: dict[str, FileThere] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
 
 
 NOTHING = StandingRecord()
