@@ -6,6 +6,7 @@ VENV ?= .venv
 CATALOGUE_VENV ?= .venv-catalogue
 READERS_VENV ?= .venv-readers
 DESCRIBERS_VENV ?= .venv-describers
+BUCKETS_VENV ?= .venv-buckets
 HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
@@ -32,10 +33,11 @@ RUN := $(VENV)/.run
 DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 DESCRIBERS := $(DESCRIBERS_VENV)/.made
+BUCKETS := $(BUCKETS_VENV)/.made
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel vendor-sqlite clean
+.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel check-buckets vendor-sqlite clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -140,11 +142,14 @@ check-publishers: $(DEVELOPMENT)  ## judge, build, serve and compare packages of
 check-wheel: $(DEVELOPMENT)  ## install the wheel's core in empty environments, judge a release, weigh it
 	$(BIN)/python -m tests.wheel $(PYTHONS)
 
+check-buckets: $(DEVELOPMENT) $(BUCKETS)  ## deposit releases in a bucket of moto's S3 with boto3
+	$(BUCKETS_VENV)/bin/python -m pytest --numprocesses=0 $(PYTEST_ARGS) tests/deposit/check_s3.py
+
 vendor-sqlite: $(DEVELOPMENT)  ## fetch SQLite's WebAssembly build with npm, and compare its digests
 	$(BIN)/python -m tests.vendor_sqlite
 
 clean:  ## remove everything that was derived, .venv too
-	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) $(BUCKETS_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUN): requirements.txt pyproject.toml
@@ -163,6 +168,15 @@ $(DESCRIBERS): requirements-describers.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
 	  --require-hashes --requirement $<
+	@touch $@
+
+# boto3 asks for an older python-dateutil: it stands before what the tests have, and apart from it.
+$(BUCKETS): requirements-buckets.txt $(DEVELOPMENT)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes --requirement $<
+	$(BIN)/python -c 'import site; print("import site; site.addsitedir(%r)" % site.getsitepackages()[0])' \
+	  > $$($(@D)/bin/python -c 'import site; print(site.getsitepackages()[0])')/tests.pth
 	@touch $@
 
 $(READERS_VENV)/%/.made: requirements-readers-%.txt

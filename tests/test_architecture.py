@@ -26,7 +26,7 @@ LAYERS: Layers = (
     ("validate", "compare", "formats", "infer"),
     ("releases", "undescribed"),
     ("apply", "verify", "citation"),
-    ("publish",),
+    ("deposit", "publish"),
     ("site",),
     ("export",),
     ("api",),
@@ -73,9 +73,12 @@ HOUSES: tuple[tuple[Path, Layers], ...] = (
 
 LIBRARIES: dict[str, set[str]] = {
     "apsw": {"formats", "sandbox"},
+    "boto3": {"deposit"},
+    "botocore": {"deposit"},
     "datasette": {"site"},
     "duckdb": {"engine"},
     "frictionless": {"verify"},
+    "httpx": {"deposit"},
     "dateutil": {"field_types"},
     "jinja2": {"compare", "report", "site"},
     "jsonschema": {"field_types"},

@@ -44,7 +44,7 @@ def test_the_wheel_says_who_made_it_and_what_for(wheel: Path) -> None:
     metadata = archive.read(name).decode("utf-8").split("\n\n")[0]
     for line in ("Author: ", "Project-URL: ", "Classifier: Typing :: Typed", "Keywords: "):
         assert f"\n{line}" in metadata
-    for extra in ("site", "charts", "spreadsheets", "second-judge", "all"):
+    for extra in ("site", "charts", "spreadsheets", "second-judge", "deposit", "s3", "all"):
         assert f"\nProvides-Extra: {extra}\n" in f"{metadata}\n"
     assert "development" not in metadata
 

@@ -3,7 +3,8 @@
 PressmarkError              one message: place, what is wrong, what would be right
 ├── ProjectError    exit 2  descriptor, schema, rule or path is wrong as written
 ├── ReleaseError    exit 2  would contradict what is published
-│   └── GuardError  exit 1  the data looks wrong beside it, and nobody signed it off
+│   ├── GuardError  exit 1  the data looks wrong beside it, and nobody signed it off
+│   └── UnprovenError  exit 1  it does not verify, and is not deposited
 └── MachineError    exit 3  disk full, no permission, port taken
 
 A wrong record is not an exception: it is a finding (`pressmark.report`), exit 1.

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import typer
 
 from pressmark.cli.comparing import apply, cite, diff
+from pressmark.cli.depositing import app as deposit
 from pressmark.cli.documentation import docs
 from pressmark.cli.drafting import describe, new
 from pressmark.cli.exporting import export
@@ -60,6 +61,7 @@ app.callback()(pressmark)
 for command in COMMANDS:
     app.command(cls=ExtendedCommand if command in EXTENDED else Command)(command)
 app.add_typer(ledger)
+app.add_typer(deposit)
 app.add_typer(schemas)
 
 

@@ -130,13 +130,12 @@ def clear_leftovers(folder: Path) -> None:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
-    """Let one release at a time work in a folder; MachineError at once where another does."""
+def lock_folder(folder: Path, doing: str = "another release is being made") -> Iterator[None]:
+    """Let one at a time work in a folder; MachineError at once where another is `doing` it."""
     with (folder / ".lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise MachineError(
-                str(folder), "another release is being made there", "wait until it has ended"
-            ) from None
+            wrong = f"{doing} there"
+            raise MachineError(str(folder), wrong, "wait until it has ended") from None
         yield
