@@ -298,6 +298,14 @@ def test_it_has_every_relation_of_the_specification(catalogue: duckdb.DuckDBPyCo
         assert [(column.upper(), kind) for column, kind, *_ in described] == expected, name
 
 
+def test_one_relation_is_a_table(catalogue: duckdb.DuckDBPyConnection) -> None:
+    """By which DuckDB before 1.5.2 sees that there is a lake, and of a version it does not know."""
+    tables = rows(catalogue, "select table_name from duckdb_tables()")
+    views = rows(catalogue, "select view_name from duckdb_views() where not internal")
+    assert tables == [("ducklake_metadata",)]
+    assert {name for (name,) in (*tables, *views)} == {*TABLES, INLINED}
+
+
 def test_it_is_small_and_opened_by_every_duckdb_1(
     catalogue: duckdb.DuckDBPyConnection, place: Path
 ) -> None:

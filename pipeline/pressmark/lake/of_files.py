@@ -32,7 +32,7 @@ def list_files(lake: LakeParts) -> Iterator[Row]:
             "file_size_bytes": file.size,
             "footer_size": file.footer,
             "row_id_start": starts[number],
-            "mapping_id": lake.first + number,
+            "mapping_id": lake.mappings[each.key, each.value.mapping],
         }
 
 
@@ -64,20 +64,19 @@ def list_file_bounds(lake: LakeParts) -> Iterator[Row]:
 
 
 def list_mappings(lake: LakeParts) -> Iterator[Row]:
-    """List a mapping for each file: columns of published files have names and no field ids."""
-    for number, each in enumerate(lake.files, start=lake.first):
-        yield {"mapping_id": number, "table_id": each.key, "type": "map_by_name"}
+    """List the mappings of files to columns: those of published files have names and no ids."""
+    for (table, _), number in lake.mappings.items():
+        yield {"mapping_id": number, "table_id": table, "type": "map_by_name"}
 
 
 def list_mapped_names(lake: LakeParts) -> Iterator[Row]:
-    """List which column each name in each file stands for."""
-    for number, each in enumerate(lake.files, start=lake.first):
-        held = zip(each.value.numbers, each.value.file.fields, strict=True)
-        for place, (column, field) in enumerate(held):
+    """List which column each name in a file stands for."""
+    for (_, mapping), number in lake.mappings.items():
+        for place, (name, column) in enumerate(mapping):
             yield {
                 "mapping_id": number,
                 "column_id": place,
-                "source_name": field.name,
+                "source_name": name,
                 "target_field_id": column,
                 "is_partition": False,
             }

@@ -31,6 +31,12 @@ class HeldFile:
     file: DataFile
     numbers: tuple[int, ...]
 
+    @property
+    def mapping(self) -> tuple[tuple[str, int], ...]:
+        """The names of its columns, each with the number that the column has in the lake."""
+        names = (field.name for field in self.file.fields)
+        return tuple(zip(names, self.numbers, strict=True))
+
 
 @dataclass(frozen=True)
 class LakeParts:
@@ -58,6 +64,12 @@ class LakeParts:
     def files(self) -> list[Span[int, HeldFile]]:
         """The file of each table, by the table's number."""
         return self.list_parts(lambda table: [(table.number, hold_file(table))])
+
+    @cached_property
+    def mappings(self) -> dict[tuple[int, tuple[tuple[str, int], ...]], int]:
+        """The numbers of mappings, by the table's number and what is mapped; one for many files."""
+        keys = dict.fromkeys((each.key, each.value.mapping) for each in self.files)
+        return {key: number for number, key in enumerate(keys, start=self.first)}
 
     @cached_property
     def table_comments(self) -> list[Span[int, str]]:

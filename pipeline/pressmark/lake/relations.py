@@ -39,13 +39,13 @@ def list_metadata(lake: LakeParts) -> Iterator[Row]:
 
 def list_snapshot_rows(lake: LakeParts) -> Iterator[Row]:
     """List the snapshots with their times; each has a schema version of its own."""
-    mappings, times = len(lake.files), list_times(lake.snapshots)
+    times = list_times(lake.snapshots)
     for number, (each, time) in enumerate(zip(lake.snapshots, times, strict=True)):
         yield {
             "snapshot_id": each.number,
             "snapshot_time": time,
             "schema_version": number,
-            "next_catalog_id": lake.first + mappings,
+            "next_catalog_id": lake.first + len(lake.mappings),
             "next_file_id": len(lake.files),
         }
 
