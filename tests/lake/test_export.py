@@ -1,5 +1,6 @@
 """A project → the lake of its releases, with pages and without."""
 
+import html
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -189,13 +190,23 @@ def test_other_files_are_refused_by_name(
 def test_a_lake_beside_the_pages(
     package: Package, served: tuple[ServedRelease, ...], tmp_path: Path
 ) -> None:
-    """It is over the files that the site has anyway, and is listed with them."""
+    """It is over the files that the site has anyway and is listed with them; a page tells of it."""
     place, public = tmp_path / "site", parse_public_address(BASE)
     lake = make_lake(package, served, public)
     export(served, place, public=public, records="none", lake=lake)
     there = set(list_files(place))
     assert set(lake.list_files()) | {CATALOGUE, "index.html"} <= there
     assert set((place / LISTED).read_text("utf-8").splitlines()[1:]) == there
+    page = html.unescape((place / "releases/index.html").read_text("utf-8"))
+    assert f">attach 'ducklake:{BASE}/{CATALOGUE}' as lake;</pre>" in page
+
+
+def test_without_an_address_no_page_says_how_it_is_opened(
+    package: Package, served: tuple[ServedRelease, ...]
+) -> None:
+    public = parse_public_address(BASE)
+    assert make_lake(package, served, None).write_statement(public) is None
+    assert make_lake(package, served, public).write_statement(None) is None
 
 
 def test_a_release_alone_keeps_its_number(package: Package) -> None:

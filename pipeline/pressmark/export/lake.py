@@ -61,6 +61,12 @@ class Lake:
         """List every file once, by its path."""
         return {each.path: each.served for member in self.members for each in member.files}
 
+    def write_statement(self, public: PublicAddress | None) -> str | None:
+        """Write the statement by which readers of a site open the lake; None without an address."""
+        if public is None or self.base is None:
+            return None
+        return f"attach 'ducklake:{public}/{CATALOGUE}' as lake;"
+
     def write(self, folder: Path) -> None:
         """Write the catalogue into the folder in which the files stand, over what they hold."""
         read = {path: read_data_file(folder / path, path) for path in self.list_files()}

@@ -72,7 +72,8 @@ def export(  # noqa: PLR0913 - what an export is told
     refuse_other_files(folder)
     if lake and not pages:
         return export_lake(lake, folder, progress)
-    with serve_at(public), write_as_files(), stage_folder(folder) as staged:
+    statement = lake.write_statement(public) if lake else None
+    with serve_at(public), write_as_files(statement), stage_folder(folder) as staged:
         app = build_app(releases, public=public)
         writing = Writing(app, order(releases), staged / "site", public, progress, lake)
         done = asyncio.run(writing.write(records, announce))

@@ -24,16 +24,18 @@ PAGER = '<div id="pages"></div>'
 """Where a table's page leads to its other pages, whose number is known when all are written."""
 
 _written: ContextVar[bool] = ContextVar("written", default=False)
+_lake: ContextVar[str | None] = ContextVar("lake", default=None)
 
 
 @contextmanager
-def write_as_files() -> Iterator[None]:
-    """Make pages that are to be files for a block."""
-    token = _written.set(True)
+def write_as_files(lake: str | None = None) -> Iterator[None]:
+    """Make pages that are to be files for a block; `lake` opens all releases, if it is there."""
+    tokens = _written.set(True), _lake.set(lake)
     try:
         yield
     finally:
-        _written.reset(token)
+        _written.reset(tokens[0])
+        _lake.reset(tokens[1])
 
 
 def is_served() -> bool:
@@ -54,6 +56,7 @@ def measure_sqlite() -> int:
 
 FRAME: Mapping[str, object] = {
     "is_served": is_served,
+    "lake_of_files": _lake.get,
     "policy_of_files": POLICY,
     "phrase_loaded": phrase_loaded,
     "pager_of_files": Markup(PAGER),  # noqa: S704 - written here
