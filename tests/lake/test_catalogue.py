@@ -11,9 +11,12 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressmark import sql
 from pressmark.lake import CATALOGUE, LakeRelease, write_catalogue
+from pressmark.lake.catalogue import select
 from pressmark.lake.relations import FIRST_TABLE, INLINED
 from pressmark.lake.snapshots import NEWEST
 from pressmark.lake.specification import TABLES
@@ -340,3 +343,22 @@ def test_a_release_that_was_not_published_is_the_first(tmp_path: Path) -> None:
         ((path,),) = rows(connection, "select path from ducklake_data_file")
         assert path == "releases/0.1.0%2Bb/0.parquet"
         assert rows(connection, f"select published from {INLINED}") == [(None,)]
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.none() | st.text(st.characters(exclude_categories=["Cs"])),
+        st.none() | st.integers(-(2**63), 2**63 - 1),
+        st.none() | st.booleans(),
+    ),
+    max_size=5,
+)
+
+
+@given(ROWS)
+def test_whatever_is_said_is_read_again(
+    catalogue: duckdb.DuckDBPyConnection, values: list[tuple[Any, ...]]
+) -> None:
+    listed = [dict(zip(("text", "number", "truth"), row, strict=True)) for row in values]
+    query = select("text varchar, number bigint, truth boolean, never date", listed)
+    assert rows(catalogue, query) == [(*row, None) for row in values]
