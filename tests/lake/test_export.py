@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from pressmark import cli
-from pressmark.cli.exporting import ALIKE
+from pressmark.cli.exported_lake import ALIKE
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.export import export, make_lake
 from pressmark.export.write import LISTED
@@ -117,7 +117,7 @@ def test_a_lake_without_pages(run: Run, tmp_path: Path, served: tuple[ServedRele
     assert list(list_files(place)) == [CATALOGUE, LISTED, *files]
     known = {each.sha256 for release in served for each in release.files}
     assert {hash_file(place / each) for each in files} <= known
-    assert (code, out.partition(" (")[0]) == (0, "4 files")
+    assert (code, out.partition(" (")[0]) == (0, "0 pages in 4 files")
     left_out = f"left out: {ALIKE}"
     no_address = "names no address: readers say DATA_PATH; --base ADDRESS would spare them that"
     assert err.splitlines() == [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pressmark.cli.exported_lake import describe_lake, tell_lake
 from pressmark.cli.options import (
     AsJson,
     ProjectOrRelease,
@@ -132,51 +133,23 @@ def tell(done: "Exported", output: Path, lake: "Lake | None", *, as_json: bool) 
     from pressmark.words import phrase_size
 
     if as_json:
-        written = {"output": str(output), "pages": done.pages, "files": done.files}
+        held = {"lake": describe_lake(lake)} if lake else {}
+        written = {"output": str(output), "pages": done.pages, "files": done.files, **held}
         more = {"bytes": done.size, "records": done.records, "refused": list(done.refused)}
-        print_json({**written, **more, **({"lake": describe_lake(lake)} if lake else {})})
+        print_json({**written, **more})
         return
-    size = phrase_size(done.size)
-    pages = f"{done.pages:,} pages in " if done.pages else ""
-    sys.stdout.write(f"{pages}{done.files:,} files ({size}) in {output}\n")
-    for address in done.refused:
-        say(f"{address}: has no page, for it is too much to ask of the site; downloads hold it")
-    if done.pages and done.records in RECORDS:
-        say(RECORDS[done.records])
     if lake:
         tell_lake(lake)
+    size = phrase_size(done.size)
+    sys.stdout.write(f"{done.pages:,} pages in {done.files:,} files ({size}) in {output}\n")
+    if not done.pages:
+        return
+    for address in done.refused:
+        say(f"{address}: has no page, for it is too much to ask of the site; downloads hold it")
+    if done.records in RECORDS:
+        say(RECORDS[done.records])
 
 
-def tell_lake(lake: "Lake") -> None:
-    """Say what the lake holds, what of it is withdrawn, and what readers have to know."""
-    from pressmark.lake import CATALOGUE
-    from pressmark.words import phrase_count
-
-    for each in lake.members:
-        if each.release.withdrawn:
-            say(f"snapshot {each.number}, version {each.release.version}, was withdrawn")
-        for table in each.left_out:
-            say(f"{table!r} of version {each.release.version} is left out: {ALIKE}")
-    held = phrase_count(len(lake.members), "release")
-    where = f"with its files under {lake.base}/" if lake.base else NO_BASE
-    say(f"{CATALOGUE} holds {held}, {where}")
-
-
-def describe_lake(lake: "Lake") -> dict[str, object]:
-    """Describe a lake as JSON: where its files are, and the snapshot of each release."""
-    from pressmark.lake import CATALOGUE
-
-    snapshots = [
-        {"snapshot": each.number, "version": each.release.version,
-         "withdrawn": each.release.withdrawn, "left_out": list(each.left_out)}
-        for each in lake.members
-    ]  # fmt: skip
-    base = str(lake.base) if lake.base else None
-    return {"catalogue": CATALOGUE, "base": base, "releases": snapshots}
-
-
-NO_BASE = "and names no address: readers say DATA_PATH; --base ADDRESS would spare them that"
-ALIKE = "two of its fields differ in case alone, and readers of a lake take them for one"
 RECORDS = {
     "cited": "records that only tables name have no pages of their own",
     "none": "records have no pages of their own: tables and downloads hold them",

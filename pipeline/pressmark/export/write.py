@@ -23,7 +23,7 @@ from pressmark.files.staging import replace_folder, stage_folder
 from pressmark.public_address import RECORD, PublicAddress
 from pressmark.site.address import serve_at
 from pressmark.site.app import App, build_app
-from pressmark.site.as_files import PAGER, write_as_files
+from pressmark.site.as_files import PAGER, show_lake, write_as_files
 from pressmark.site.downloads.served_release import ServedRelease, find_latest
 from pressmark.site.downloads.served_release import order_newest_first as order
 from pressmark.validate import Progress, hide_progress
@@ -62,18 +62,18 @@ def export(  # noqa: PLR0913 - what an export is told
 ) -> Exported:
     """Write the site of these releases into a folder, in whose place an earlier export may stand.
 
+    With a `lake` its catalogue is written, too, and without `pages` the lake alone.
+
     `public` is where readers find it, which whole addresses name; links are relative, and lead to
     files wherever the folder stands. `records` says which records have pages; unasked all of them,
-    unless there are more than 20,000. `announce` hears beforehand what it will take. With a `lake`
-    its catalogue is written, too, and without `pages` it is all that is written. ProjectError where
-    the folder holds other files, MachineError where the disk refuses or a page cannot be made; then
-    nothing is written.
+    unless there are more than 20,000. `announce` hears beforehand what it will take. ProjectError
+    where the folder holds other files, MachineError where the disk refuses or a page cannot be
+    made; then nothing is written.
     """
     refuse_other_files(folder)
     if lake and not pages:
         return export_lake(lake, folder, progress)
-    statement = lake.write_statement(public) if lake else None
-    with serve_at(public), write_as_files(statement), stage_folder(folder) as staged:
+    with serve_at(public), write_as_files(), stage_folder(folder) as staged:
         app = build_app(releases, public=public)
         writing = Writing(app, order(releases), staged / "site", public, progress, lake)
         done = asyncio.run(writing.write(records, announce))
@@ -144,6 +144,7 @@ class Writing:
         keys = list(list_records(self.newest)) if choice != "none" else []
         places = list_places(self.releases, keys if choice == "all" else ())
         walk = SiteWalk(self.app, self.folder, places, self.tell_walk)
+        show_lake(self.lake.write_statement(self.public) if self.lake else None)
         async with self.app.router.lifespan_context(self.app):
             announce(await estimate(walk, self.newest, keys if choice == "all" else ()))
             await walk.walk([each.asked for each in list(places.known.values())])

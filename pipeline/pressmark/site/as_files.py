@@ -24,18 +24,16 @@ PAGER = '<div id="pages"></div>'
 """Where a table's page leads to its other pages, whose number is known when all are written."""
 
 _written: ContextVar[bool] = ContextVar("written", default=False)
-_lake: ContextVar[str | None] = ContextVar("lake", default=None)
 
 
 @contextmanager
-def write_as_files(lake: str | None = None) -> Iterator[None]:
-    """Make pages that are to be files for a block; `lake` opens all releases, if it is there."""
-    tokens = _written.set(True), _lake.set(lake)
+def write_as_files() -> Iterator[None]:
+    """Make pages that are to be files for a block."""
+    token = _written.set(True)
     try:
         yield
     finally:
-        _written.reset(tokens[0])
-        _lake.reset(tokens[1])
+        _written.reset(token)
 
 
 def is_served() -> bool:
@@ -52,6 +50,14 @@ def phrase_loaded(database: int) -> str:
 def measure_sqlite() -> int:
     """Give the bytes of SQLite as browsers load it."""
     return sum((STATIC_FILES / name).stat().st_size for name in SQLITE_FILES)
+
+
+_lake: ContextVar[str | None] = ContextVar("lake", default=None)
+
+
+def show_lake(statement: str | None) -> None:
+    """Show readers of pages the statement that opens all releases, until this task ends."""
+    _lake.set(statement)
 
 
 FRAME: Mapping[str, object] = {
