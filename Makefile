@@ -133,8 +133,9 @@ flips: $(DEVELOPMENT)  ## turn a thousand bits of a release's files, and see eac
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/metadata/check.py $(if $(SHAPES),--shapes $(SHAPES))
 
-check-readers: $(DEVELOPMENT) $(READERS)  ## open each release with DuckDB 1.1, 1.5 and 2, pandas, Polars, pyarrow, SQLite and R
+check-readers: $(DEVELOPMENT) $(READERS)  ## open each release with DuckDB 1.1, 1.5 and 2, pandas, Polars, pyarrow, SQLite and R, and all as one lake
 	$(BIN)/python -m tests.readers $(READERS_VENV)
+	$(BIN)/python -m tests.readers.lake $(READERS_VENV)
 
 check-publishers: $(DEVELOPMENT)  ## judge, build, serve and compare packages of other publishers (CHECKOUTS=folder of owner/name, FORGE=address to fetch them from, WORDS=…)
 	$(BIN)/python -m tests.publishers $(CHECKOUTS) $(WORDS) $(if $(FORGE),--forge $(FORGE))

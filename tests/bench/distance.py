@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -54,26 +55,38 @@ class Traffic:
 
 @contextmanager
 def serving(path: Path) -> Iterator[tuple[str, Traffic]]:
-    """Serve one file by ranges on this machine; give its address and what is asked of it."""
+    """Serve one file, or those of a folder, by ranges on this machine.
+
+    Give the address of the file or the folder, and what is asked of it.
+    """
     traffic = Traffic()
-    size = path.stat().st_size
+    folder = path if path.is_dir() else path.parent
 
     class Answer(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_HEAD(self) -> None:
-            self.begin(200, size)
+            asked = self.find()
+            self.begin(200 if asked else 404, asked.stat().st_size if asked else 0)
             traffic.add("HEAD", 0)
 
         def do_GET(self) -> None:
-            asked = self.headers.get("Range", "")
-            first, last = range_of(asked, size)
-            with path.open("rb") as file:
+            asked = self.find()
+            if asked is None:
+                self.begin(404, 0)
+                return
+            wanted, size = self.headers.get("Range", ""), asked.stat().st_size
+            first, last = range_of(wanted, size)
+            with asked.open("rb") as file:
                 file.seek(first)
                 body = file.read(last - first + 1)
-            self.begin(206 if asked else 200, len(body), f"bytes {first}-{last}/{size}")
+            self.begin(206 if wanted else 200, len(body), f"bytes {first}-{last}/{size}")
             self.wfile.write(body)
             traffic.add(f"{first}-{last}", len(body))
+
+        def find(self) -> Path | None:
+            found = folder / unquote(self.path).lstrip("/")
+            return found if found.is_file() else None
 
         def begin(self, status: int, length: int, part: str = "") -> None:
             self.send_response(status)
@@ -89,7 +102,8 @@ def serving(path: Path) -> Iterator[tuple[str, Traffic]]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/{path.name}", traffic
+        home = f"http://127.0.0.1:{server.server_port}"
+        yield home if path.is_dir() else f"{home}/{path.name}", traffic
         server.shutdown()
         thread.join()
 

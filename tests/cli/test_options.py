@@ -51,8 +51,8 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
     }),
     "serve": (("serve", "PROJECT"), {"address"}),
     "export": (
-        ("export", "PROJECT", "--output", "BUILT"),
-        {"output", "pages", "files", "bytes", "records", "refused"},
+        ("export", "PROJECT", "--output", "BUILT", "--lake"),
+        {"output", "pages", "files", "bytes", "records", "refused", "lake"},
     ),
     "deposit folder": (
         ("deposit", "folder", "1.0.0", "--output", "BUILT", "--project", "PROJECT", "--quiet"),

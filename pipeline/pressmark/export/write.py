@@ -11,6 +11,7 @@ from pressmark.export.choice import Choice, choose_records, list_records
 from pressmark.export.copies import copy_downloads
 from pressmark.export.crawl import SiteWalk
 from pressmark.export.estimate import Estimate, estimate
+from pressmark.export.lake import Lake, copy_files
 from pressmark.export.links import REWRITTEN, LinkedFiles, lead_from
 from pressmark.export.pager import write_pager
 from pressmark.export.places import add_data, list_places, normalize
@@ -22,7 +23,7 @@ from pressmark.files.staging import replace_folder, stage_folder
 from pressmark.public_address import RECORD, PublicAddress
 from pressmark.site.address import serve_at
 from pressmark.site.app import App, build_app
-from pressmark.site.as_files import PAGER, write_as_files
+from pressmark.site.as_files import PAGER, show_lake, write_as_files
 from pressmark.site.downloads.served_release import ServedRelease, find_latest
 from pressmark.site.downloads.served_release import order_newest_first as order
 from pressmark.validate import Progress, hide_progress
@@ -56,8 +57,12 @@ def export(  # noqa: PLR0913 - what an export is told
     records: Choice | None = None,
     progress: Progress = hide_progress,
     announce: Callable[[Estimate], None] = lambda _estimate: None,
+    lake: Lake | None = None,
+    pages: bool = True,
 ) -> Exported:
     """Write the site of these releases into a folder, in whose place an earlier export may stand.
+
+    With a `lake` its catalogue is written, too, and without `pages` the lake alone.
 
     `public` is where readers find it, which whole addresses name; links are relative, and lead to
     files wherever the folder stands. `records` says which records have pages; unasked all of them,
@@ -66,12 +71,35 @@ def export(  # noqa: PLR0913 - what an export is told
     made; then nothing is written.
     """
     refuse_other_files(folder)
+    if lake and not pages:
+        return export_lake(lake, folder, progress)
     with serve_at(public), write_as_files(), stage_folder(folder) as staged:
         app = build_app(releases, public=public)
-        writing = Writing(app, order(releases), staged / "site", public, progress)
+        writing = Writing(app, order(releases), staged / "site", public, progress, lake)
         done = asyncio.run(writing.write(records, announce))
         replace_folder(staged / "site", folder)
     return done
+
+
+def export_lake(lake: Lake, folder: Path, progress: Progress) -> Exported:
+    """Write a lake and no page into a folder, in whose place an earlier export may stand.
+
+    MachineError where the disk refuses; then nothing is written.
+    """
+    with stage_folder(folder) as staged:
+        fresh = staged / "lake"
+        copy_files(lake, fresh, progress)
+        lake.write(fresh)
+        names, size = list_written(fresh)
+        replace_folder(fresh, folder)
+    return Exported(0, len(names), size, "none", {})
+
+
+def list_written(folder: Path) -> tuple[list[str], int]:
+    """Write the list of all files of an export into its folder; give it, and their bytes."""
+    names = sorted([*list_files_below(folder), LISTED])
+    (folder / LISTED).write_text("\n".join([FIRST_LINE, *names, ""]), "utf-8")
+    return names, sum((folder / each).stat().st_size for each in names)
 
 
 def refuse_other_files(folder: Path) -> None:
@@ -103,6 +131,7 @@ class Writing:
     folder: Path
     public: PublicAddress | None
     progress: Progress
+    lake: Lake | None = None
 
     @property
     def newest(self) -> ServedRelease:
@@ -115,6 +144,7 @@ class Writing:
         keys = list(list_records(self.newest)) if choice != "none" else []
         places = list_places(self.releases, keys if choice == "all" else ())
         walk = SiteWalk(self.app, self.folder, places, self.tell_walk)
+        show_lake(self.lake.write_statement(self.public) if self.lake else None)
         async with self.app.router.lifespan_context(self.app):
             announce(await estimate(walk, self.newest, keys if choice == "all" else ()))
             await walk.walk([each.asked for each in list(places.known.values())])
@@ -127,6 +157,8 @@ class Writing:
         linked = LinkedFiles(walk.files, self.public)
         self.link_pages(walk, linked)
         self.write_leading_pages(walk)
+        if self.lake:
+            self.lake.write(self.folder)
         return self.finish(choice, linked, self.name_refused(walk))
 
     def tell_walk(self, done: int, known: int) -> None:
@@ -176,8 +208,6 @@ class Writing:
         front = f"{self.public.prefix}/" if self.public else None
         (self.folder / MISSING).write_text(write_missing_page(front), "utf-8")
         (self.folder / NO_JEKYLL).write_text("", "utf-8")
-        names = sorted([*list_files_below(self.folder), LISTED])
-        (self.folder / LISTED).write_text("\n".join([FIRST_LINE, *names, ""]), "utf-8")
-        size = sum((self.folder / each).stat().st_size for each in names)
+        names, size = list_written(self.folder)
         pages = sum(each.endswith("/index.html") for each in names) + 2
         return Exported(pages, len(names), size, choice, linked.unlinked, refused)

@@ -52,8 +52,17 @@ def measure_sqlite() -> int:
     return sum((STATIC_FILES / name).stat().st_size for name in SQLITE_FILES)
 
 
+_lake: ContextVar[str | None] = ContextVar("lake", default=None)
+
+
+def show_lake(statement: str | None) -> None:
+    """Show readers of pages the statement that opens all releases, until this task ends."""
+    _lake.set(statement)
+
+
 FRAME: Mapping[str, object] = {
     "is_served": is_served,
+    "lake_of_files": _lake.get,
     "policy_of_files": POLICY,
     "phrase_loaded": phrase_loaded,
     "pager_of_files": Markup(PAGER),  # noqa: S704 - written here
