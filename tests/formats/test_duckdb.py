@@ -1,10 +1,11 @@
 """DuckDB files: in which storage and in which blocks they are written."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from pressmark.engine.connection import Engine
+from pressmark.engine.connection import Engine, StatementError
 from pressmark.formats import duckdb as room
 from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
@@ -59,3 +60,29 @@ def test_what_is_barely_there_is_not_compressed(tmp_path: Path) -> None:
     assert compressions_of(built(tmp_path / "barely", text)) == {"Uncompressed"}
     alike = "".join(f"{'x' * 50}{number:04}\n" for number in range(2_000))
     assert compressions_of(built(tmp_path / "more", f"a\n{alike}")) != {"Uncompressed"}
+
+
+def test_keys_that_were_added_to_a_filled_table_stand(tmp_path: Path) -> None:
+    reference = {"resource": "p", "fields": ["code"]}
+    parents = fields(
+        field("id"), field("code", constraints={"unique": True}), primaryKey=["id"]
+    )  # fmt: skip
+    children = fields(
+        field("a"), field("b", "integer"), field("of"), primaryKey=["a", "b"],
+        uniqueKeys=[["b", "of"]], foreignKeys=[{"fields": ["of"], "reference": reference}],
+    )  # fmt: skip
+    tables = {"t": (children, "a,b,of\nx,1,c\nx,2,c\ny,1,\n"), "p": (parents, "id,code\nq,c\n")}
+    assert build(read(write_package(tmp_path, tables)), tmp_path / "built").valid
+    refused = {
+        "insert into t values ('x', 1, null)": "primary key",
+        "insert into t values ('z', 1, 'c')": "unique",
+        "insert into t values (null, 9, 'c')": "NOT NULL",
+        "insert into t values ('z', 3, 'd')": "foreign key",
+        "insert into p values ('r', 'c')": "unique",
+        "delete from p": "foreign key",
+    }
+    with Engine(tmp_path / "built/small.duckdb") as engine:
+        for statement, said in refused.items():
+            with pytest.raises(StatementError, match=re.compile(said, re.IGNORECASE)):
+                engine.answer(statement)
+        engine.answer("insert into t values ('z', 3, 'c')")

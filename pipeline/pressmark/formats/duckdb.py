@@ -91,15 +91,9 @@ def write_table(
     # Without its database, the table `arriving` would be the batch that arrives.
     ((database,),) = target.rows("select current_database()")
     name = f"{sql.quote(database)}.main.{sql.quote(table.name)}"
-    unique = [fields for fields, unique in list_indexes(each, package) if unique]
-    definition = define_table(each, "duckdb", standing)
-    for fields in unique:
-        definition = definition.removesuffix("\n)") + f",\n  unique ({sql.quote_all(fields)})\n)"
-    target.answer(f"create table {name} {definition}")
-    first = 1
-    for batch in read_typed(each, engine):
-        target.insert(name, with_places(batch, each.order_column, first))
-        first += batch.num_rows
+    target.answer(f"create table {name} {define_table(each, 'duckdb', standing, keyed=False)}")
+    target.insert_stream(name, number_places(read_typed(each, engine), each.order_column))
+    add_keys(each, package, name, target)
     left_out = [key for key in keys if key not in standing]
     comment = " ".join(
         part for part in (table.resource.title, table.resource.description) if part
@@ -116,11 +110,27 @@ def write_table(
         target.answer(f"comment on column {column} is {sql.quote_text(MEANING)}")
 
 
-def with_places(batch: pa.RecordBatch, column: str | None, first: int) -> pa.RecordBatch:
-    """Number the records of a batch in its last column, where the table has one for it."""
-    if column is None:
-        return batch
-    return batch.append_column(column, pa.array(range(first, first + batch.num_rows), pa.int64()))
+def add_keys(each: StoredTable, package: Package, name: str, target: Engine) -> None:
+    """Add the primary key and the unique keys to a table that is filled.
+
+    DuckDB then makes each index in one go. Filled batch by batch with its keys, a table of a
+    million records took three times as long, and nearly twice as many bytes.
+    """
+    if each.table.schema.primary_key:
+        key = sql.quote_all(each.table.schema.primary_key)
+        target.answer(f"alter table {name} add primary key ({key})")
+    for fields, unique in list_indexes(each, package):
+        if unique:
+            target.answer(f"alter table {name} add unique ({sql.quote_all(fields)})")
+
+
+def number_places(batches: Batches, column: str | None) -> Batches:
+    """Number the records of a table in the last column, where the table has one for it."""
+    first = 1
+    for batch in batches:
+        places = pa.array(range(first, first + batch.num_rows), pa.int64()) if column else None
+        yield batch if places is None else batch.append_column(column, places)
+        first += batch.num_rows
 
 
 def render_comment(field: Field) -> str:
