@@ -2,16 +2,17 @@
 
 Of the table at position 3, `inside.r3` holds `record, line, c1, c2, …` as written, or of the
 columns only those that keys need; the view `inside.v3` adds `w1, w2, …` as written and makes
-`c1, c2, …` NULL where a value is missing; `inside.k3` holds `record` and canonical text;
-`inside.t3` holds `record` and typed values. A wide table that is made ready to be published has its
-canonical text in a file beside the engine, and in `inside.t3` the columns alone that SQL asks.
+`c1, c2, …` NULL where a value is missing. Made ready to be published, `inside.p3` holds it sorted
+as it is published: `record`, canonical text as `c1, c2, …`, and as `v_c1, v_c2, …` the typed values
+of what is stored as more than text. The view `inside.k3` shows its canonical text, and `inside.t3`
+its typed values as `c1, c2, …`. A wide table has its canonical text in a file beside the engine,
+and in `inside.t3` the columns alone that SQL asks.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
-import pyarrow.compute
 
 from pressmark import sql
 from pressmark.engine.cell_file import RECORD, CellFile
@@ -23,7 +24,6 @@ from pressmark.engine.wide import (
     group_alike,
     is_wide,
     list_cells,
-    type_values,
 )
 from pressmark.field_types import Column
 from pressmark.intake import Block, hold_numbers, list_missing_texts
@@ -44,7 +44,8 @@ class StoredTable:
     `order_column` is the column in which databases hold the place of a record; it is there where
     the table keeps the order of its file, and None where it is sorted. `present` counts the values
     of each field, and `cells` holds their canonical text, where the table is wide. `columns`
-    numbers those in the engine that its fields have, where they are not all.
+    numbers those in the engine that its fields have, where they are not all. `as_written` tells
+    that all its cells were found written in canonical form.
     """
 
     table: Table
@@ -55,6 +56,7 @@ class StoredTable:
     present: tuple[int, ...] | None = None
     cells: CellFile | None = None
     columns: tuple[int, ...] | None = None
+    as_written: bool = False
 
     @property
     def canonical(self) -> str:
@@ -65,6 +67,17 @@ class StoredTable:
     def typed(self) -> str:
         """The engine's name for the table's typed values."""
         return f"inside.t{self.position}"
+
+    @property
+    def published(self) -> str:
+        """The engine's name for both, sorted as they are published."""
+        return name_published(self.position)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The names there of its fields' typed values."""
+        pairs = zip(self.numbers, self.storages, strict=True)
+        return tuple(name_value(f"c{number}", storage) for number, storage in pairs)
 
     @property
     def order(self) -> str:
@@ -104,6 +117,16 @@ def name_judged(position: int) -> str:
     return f"inside.v{position}"
 
 
+def name_published(position: int) -> str:
+    """Give the engine's name for a table as it is published: canonical text and typed values."""
+    return f"inside.p{position}"
+
+
+def name_value(text: str, storage: Storage) -> str:
+    """Give the name in that table of a column's typed values: that of its text if it is no more."""
+    return f"v_{text}" if storage.typed else text
+
+
 def make_columns(table: Table) -> tuple[Column, ...]:
     """Give a table's fields as columns of the engine, in order."""
     key = table.schema.primary_key or ()
@@ -134,6 +157,12 @@ def make_cells(
     if not is_wide(table):
         seen = select_cells(table, numbers, name_raw(position))
     engine.run(f"create view {name_judged(position)} as {seen}")
+
+
+def drop_cells(engine: Engine, position: int) -> None:
+    """Drop a table's cells as written, and the view of them."""
+    engine.run(f"drop view {name_judged(position)}")
+    engine.run(f"drop table {name_raw(position)}")
 
 
 def select_cells(
@@ -218,44 +247,6 @@ def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine
         place = f", t.record as {sql.quote(each.order_column)}" if each.order_column else ""
         columns = f"select {each.typed_columns}{place} from {each.typed} t"
         engine.run(f"create view {sql.quote(each.table.name)} as {columns}")
-
-
-def read_typed(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
-    """Give a table's typed values under their fields' names, in the published order."""
-    names = [field.name for field in each.table.schema.fields]
-    if each.cells is not None:
-        storages = dict(zip(each.numbers, each.storages, strict=True))
-        for batch in read_in_published_order(each, each.cells, engine):
-            typed = type_values(batch, storages, engine)
-            yield typed.select(range(1, typed.num_columns)).rename_columns(names)
-        return
-    numbers = ", ".join(f"c{number}" for number in each.numbers)
-    # Named by the engine, a field could be what is sorted by, or be one with another in SQL.
-    for batch in engine.batches(f"select {numbers} from {each.typed} order by {each.order}"):
-        yield batch.rename_columns(names)
-
-
-def read_in_published_order(
-    each: StoredTable, cells: CellFile, engine: Engine
-) -> Iterator[pa.RecordBatch]:
-    """Give the canonical texts of a wide table, behind the numbers of its records, in its order."""
-    if each.sorted_by:
-        rows = engine.rows(f"select record from {each.typed} order by {each.order}")
-        order = pa.array([record for (record,) in rows], pa.int64())
-        if not order.equals(order.take(pa.compute.sort_indices(order))):
-            yield from cells.placed(each.numbers, order)
-            return
-    yield from cells.batches(each.numbers)
-
-
-def make_empty(each: StoredTable, engine: Engine) -> pa.Table:
-    """Give a table's columns under their fields' names, without any record."""
-    kinds = {storage.duckdb for storage in each.storages}
-    nothing = ", ".join(f"cast(null as {kind}) as {sql.quote(kind)}" for kind in kinds)
-    empty = engine.table(f"select {nothing} limit 0")
-    columns = [empty.column(storage.duckdb) for storage in each.storages]
-    names = [field.name for field in each.table.schema.fields]
-    return pa.Table.from_arrays(columns, names)
 
 
 def name_stored_in_sql(
