@@ -44,20 +44,35 @@ SAME: dict[str, dict[str, tuple[dict[str, Any], str]]] = {
             'a,b,c\n-0.5,2020-01-01T00:00:00Z,true\n100,"2020-01-01T00:00:00.5+01:00",\n',
         )
     },
+    "other forms of values": {
+        "t": (
+            fields(
+                field("i", "integer", constraints={"minimum": 1, "enum": ["1", "2"]}),
+                field("n", "number", constraints={"maximum": 1000}),
+                field("b", "boolean"),
+                field("d", "datetime"),
+                field("t", "time"),
+                primaryKey=["i"],
+            ),
+            "i,n,b,d,t\n+2,1.50,1,2020-01-01T00:00:00.50Z,10:00:00.0\n01,1000.0,FALSE,,\n",
+        )
+    },
 }
 OTHER: dict[str, dict[str, tuple[dict[str, Any], str]]] = {
     "a wide one with quotes": {"t": (WIDE, WIDE_TEXT.replace("f0,", '"f0",', 1))},
-    "another number": {"t": (fields(field("a", "number")), "a\n1\n1e3\n")},
-    "another moment": {"t": (fields(field("a", "datetime")), "a\n2020-01-01T00:00:00.50Z\n")},
-    "another truth": {"t": (fields(field("a", "boolean")), "a\n1\n")},
     "other JSON": {"t": (fields(field("a", "object")), 'a\n"{""b"": 1}"\n')},
-    "other forms": {"t": (fields(field("a", "number")), "a\n1.50\n")},
+    "a longer form": {"t": (fields(field("a", "number")), "a\n1e9\n")},
+    "another duration": {"t": (fields(field("a", "duration")), "a\nPT60M\n")},
+    "a length of another form": {
+        "t": (fields(field("a", "list", constraints={"minLength": 1})), 'a\n"1,2"\n'),
+        "u": (fields(field("b", "array", constraints={"minLength": 1})), 'b\n"[1, 2]"\n'),
+    },
     "other missing values": {"t": (LOOSE, "a,b\n1,true\n,false\n")},
     "another format": {"t": (fields(field("a", "date", format="any")), "a\n2020-01-01\n")},
     "group marks that are not there": {
         "t": (fields(field("a", "integer", groupChar=",")), "a\n1\n")
     },
-    "one of two": {"t": (KEYED, KEYED_TEXT), "u": (fields(field("a", "integer")), "a\n+1\n")},
+    "one of two": {"t": (KEYED, KEYED_TEXT), "u": (fields(field("a", "object")), 'a\n"{ }"\n')},
 }
 
 

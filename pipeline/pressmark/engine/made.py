@@ -28,9 +28,14 @@ from pressmark.engine.wide import (
     type_values,
     write_canonical,
 )
-from pressmark.field_types import Column
+from pressmark.field_types import Column, express_validity
 from pressmark.package import Package, Table
 from pressmark.package.order import name_order_column
+
+COMPARED_BY_VALUE = ("integer", "number", "boolean", "time", "datetime", "year", "yearmonth")
+"""Types of which SQL alone says what is canonical, and whose rules compare values, not texts."""
+LONGEST_TRUTH = len("false")
+"""Bytes that a canonical text may have though it was written in fewer: no limit is below that."""
 
 
 def open_cell_files(package: Package, engine: Engine) -> tuple[CellFile | None, ...]:
@@ -64,9 +69,9 @@ def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
     """Make canonical text and typed values of the table at a position."""
     table, source = package.tables[position], name_judged(position)
     texts = {column: column.canonical for column in make_columns(table)}
-    storages, as_written = measure_columns(texts, source, engine)
+    storages, alike = measure_columns(texts, source, engine)
     order_column = name_order_column(package, table)
-    stored = StoredTable(table, position, storages, "", order_column, as_written=as_written)
+    stored = StoredTable(table, position, storages, "", order_column, read_alike=alike)
     publish_columns(stored, texts, source, engine)
 
     def lacks(text: str) -> bool:
@@ -124,7 +129,7 @@ def measure_columns(
 ) -> tuple[tuple[Storage, ...], bool]:
     """Choose the storage of each column from what its canonical text measures.
 
-    Tell, too, whether every cell was found to be written in canonical form.
+    Tell, too, whether every cell was found to be read alike from that text.
     """
     asked = [
         column for column, text in texts.items()
@@ -132,21 +137,39 @@ def measure_columns(
     ]  # fmt: skip
     found = dict.fromkeys(texts, (PLAIN, True))
     for first in range(0, len(asked), MEASURED_AT_ONCE):
-        some = asked[first : first + MEASURED_AT_ONCE]
-        canonical = ", ".join(
-            f"{column.text}, {texts[column]} as k{column.text}" for column in some
+        some = {column: f"k{column.text}" for column in asked[first : first + MEASURED_AT_ONCE]}
+        both = ", ".join(
+            f"{column.text}, {texts[column]} as {canonical}" for column, canonical in some.items()
         )
         measured = ", ".join(
-            f"{express_measures(column.field, f'k{column.text}')}, "
-            f"coalesce(bool_and(k{column.text} = {column.text}), true)"
-            for column in some
+            f"{express_measures(column.field, canonical)}, "
+            f"coalesce(bool_and({express_alike(column, canonical)}), true)"
+            for column, canonical in some.items()
         )
-        (row,) = engine.rows(f"select {measured} from (select {canonical} from {source})")
+        (row,) = engine.rows(f"select {measured} from (select {both} from {source})")
         for number, column in enumerate(some):
-            fits, before, after, written = row[4 * number : 4 * number + 4]
-            found[column] = (fits, before, after), written
+            fits, before, after, alike = row[4 * number : 4 * number + 4]
+            found[column] = (fits, before, after), alike
     storages = (choose(column.field, measured) for column, (measured, _) in found.items())
-    return tuple(storages), all(written for _, written in found.values())
+    return tuple(storages), all(alike for _, alike in found.values())
+
+
+def express_alike(column: Column, canonical: str) -> str:
+    """SQL that is true where a right cell, read from its canonical text, is judged alike.
+
+    That is so where both are one text. Of other texts it is seen where the type compares values,
+    the field asks nothing of the text itself, and the canonical text is canonical again.
+    """
+    same, limits = f"{canonical} = {column.text}", column.field.constraints
+    of_text = (limits.pattern, limits.min_length, limits.max_length, limits.json_schema)
+    if column.field.type not in COMPARED_BY_VALUE or any(each is not None for each in of_text):
+        return same
+    again = replace(column, text=canonical)
+    return (
+        f"case when {column.text} is null or {same} then true else {again.canonical} = {canonical} "
+        f"and {express_validity(column.field, canonical)} "
+        f"and strlen({canonical}) <= greatest(strlen({column.text}), {LONGEST_TRUTH}) end"
+    )
 
 
 def choose_null_text(table: Table, held: tuple[Column, ...], lacks: Callable[[str], bool]) -> str:

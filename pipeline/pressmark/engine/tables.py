@@ -44,8 +44,8 @@ class StoredTable:
     `order_column` is the column in which databases hold the place of a record; it is there where
     the table keeps the order of its file, and None where it is sorted. `present` counts the values
     of each field, and `cells` holds their canonical text, where the table is wide. `columns`
-    numbers those in the engine that its fields have, where they are not all. `as_written` tells
-    that all its cells were found written in canonical form.
+    numbers those in the engine that its fields have, where they are not all. `read_alike` tells
+    that every cell was found to be read alike from what is published.
     """
 
     table: Table
@@ -56,7 +56,7 @@ class StoredTable:
     present: tuple[int, ...] | None = None
     cells: CellFile | None = None
     columns: tuple[int, ...] | None = None
-    as_written: bool = False
+    read_alike: bool = False
 
     @property
     def canonical(self) -> str:

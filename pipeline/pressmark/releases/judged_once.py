@@ -1,9 +1,9 @@
 """Whether a released package holds the cells that were judged: then once is enough.
 
 A release is written of judged cells, read again, and judged again before files are derived of it.
-Where its tables are described as those that were judged, and every cell was written in canonical
-form there, that judging would read the same cells and could find nothing else, whatever the order,
-quotes, line ends or encoding of the files: what the engine holds is what it would hold again.
+Where its tables are described as those that were judged, and each cell was canonical there or is
+read in its canonical form as the same value, that judging could find nothing else, whatever the
+order, quotes, line ends or encoding of files: what the engine holds is what it would hold again.
 """
 
 import filecmp
@@ -50,7 +50,7 @@ def is_same(stored: StoredTable, released: Table) -> bool:
     """
     if list_demands(stored.table.schema) != list_demands(released.schema):
         return False
-    return stored.as_written or is_same_file(stored.table, released)
+    return stored.read_alike or is_same_file(stored.table, released)
 
 
 def is_same_file(judged: Table, released: Table) -> bool:
