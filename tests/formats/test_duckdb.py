@@ -8,6 +8,7 @@ import pytest
 from pressmark.engine.connection import Engine, StatementError
 from pressmark.formats import duckdb as room
 from pressmark.releases.build import build
+from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
 
 DUCKDB_1_0 = 64
@@ -62,7 +63,11 @@ def test_what_is_barely_there_is_not_compressed(tmp_path: Path) -> None:
     assert compressions_of(built(tmp_path / "more", f"a\n{alike}")) != {"Uncompressed"}
 
 
-def test_keys_that_were_added_to_a_filled_table_stand(tmp_path: Path) -> None:
+@pytest.mark.parametrize("largest", [room.LARGEST_KEYS, 0])
+def test_keys_stand_whether_they_were_added_before_or_after_the_records(
+    largest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "LARGEST_KEYS", largest)
     reference = {"resource": "p", "fields": ["code"]}
     parents = fields(
         field("id"), field("code", constraints={"unique": True}), primaryKey=["id"]
@@ -86,3 +91,22 @@ def test_keys_that_were_added_to_a_filled_table_stand(tmp_path: Path) -> None:
             with pytest.raises(StatementError, match=re.compile(said, re.IGNORECASE)):
                 engine.answer(statement)
         engine.answer("insert into t values ('z', 3, 'c')")
+
+
+def test_keys_are_measured_by_the_largest_index(tmp_path: Path) -> None:
+    schema = fields(
+        field("a"), field("b", "integer"), primaryKey=["a"], uniqueKeys=[["a", "b"], ["b"]]
+    )
+    wide = fields(*(field(f"f{number}") for number in range(300)), primaryKey=["f0"])
+    named = ",".join(f"f{number}" for number in range(300))
+    tables = {
+        "t": (schema, "a,b\nxx,1\nyyy,\n"),
+        "u": (fields(field("a")), "a\nx\n"),
+        "w": (wide, f"{named}\nk{',' * 299}\n"),
+    }
+    package = read(write_package(tmp_path, tables))
+    with Engine() as engine:
+        stored = judge(package, engine).tables
+        assert [
+            room.measure_keys(each, room.list_keys(each, package), engine) for each in stored
+        ] == [6 + 2 * room.OF_A_KEY, 0, 2 * room.OF_A_KEY]
