@@ -1,6 +1,7 @@
 """Tables that were made ready to be published, read in the order in which they are published."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -42,6 +43,15 @@ def read_published(
             raise AssertionError(message, each.table.name)
         first += len(places)
         yield batch.select(range(1, batch.num_columns))
+
+
+def read_ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Give batches, each while a thread lets the engine make the next."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield batch
 
 
 def take_bytes(texts: pa.StringArray) -> tuple[bytes, list[int]]:
