@@ -40,6 +40,8 @@ SMALL = 4_000_000
 BARELY = 128
 """Bytes of CSV a column: to choose how fewer are compressed takes longer than to write them all."""
 
+MEMORY = "700MB"
+"""What DuckDB may hold of a file that it writes, beside the engine that reads."""
 LARGEST_KEYS = 400_000_000
 """DuckDB holds an index that it makes in one go in memory, in about so many bytes at most."""
 OF_A_KEY = 64
@@ -61,7 +63,8 @@ def write_duckdb(
     """
     package, stored = name_stored_in_sql(package, stored)
     size = choose_block_size(package)
-    with Engine(path, block_size=size, compressed=is_worth_compressing(package)) as target:
+    compressed = is_worth_compressing(package)
+    with Engine(path, memory=MEMORY, block_size=size, compressed=compressed) as target:
         try:
             made: set[str] = set()
             for each in order_tables(package, stored):
