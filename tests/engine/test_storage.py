@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
-from pressmark.engine.published import read_typed
 from pressmark.engine.storage import choose, express_measures
-from pressmark.engine.tables import StoredTable
+from pressmark.engine.tables import StoredTable, read_typed
 from pressmark.package import Field
 from pressmark.package.reading import read_part
 from pressmark.validate import judge

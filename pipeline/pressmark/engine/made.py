@@ -9,15 +9,16 @@ import pyarrow as pa
 from pressmark import sql
 from pressmark.engine.cell_file import RECORD, CellFile
 from pressmark.engine.connection import Cursor, Engine
-from pressmark.engine.published import read_in_published_order
 from pressmark.engine.storage import MEASURED, PLAIN, Storage, choose, express_measures
 from pressmark.engine.tables import (
     MEASURED_AT_ONCE,
     StoredTable,
     make_columns,
     name_judged,
+    name_raw,
     name_value,
     number_all,
+    read_in_published_order,
 )
 from pressmark.engine.wide import (
     NOTHING,
@@ -115,6 +116,12 @@ def type_columns(
     typed = replace(stored, storages=storages)
     publish_columns(typed, texts, source, engine)
     return typed
+
+
+def drop_cells(engine: Engine, position: int) -> None:
+    """Drop a table's cells as written, and the view of them."""
+    engine.run(f"drop view {name_judged(position)}")
+    engine.run(f"drop table {name_raw(position)}")
 
 
 def drop_published(stored: StoredTable, engine: Engine) -> None:

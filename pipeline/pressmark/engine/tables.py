@@ -9,10 +9,12 @@ its typed values as `c1, c2, …`. A wide table has its canonical text in a file
 and in `inside.t3` the columns alone that SQL asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 
 from pressmark import sql
 from pressmark.engine.cell_file import RECORD, CellFile
@@ -24,6 +26,7 @@ from pressmark.engine.wide import (
     group_alike,
     is_wide,
     list_cells,
+    type_values,
 )
 from pressmark.field_types import Column
 from pressmark.intake import Block, hold_numbers, list_missing_texts
@@ -159,12 +162,6 @@ def make_cells(
     engine.run(f"create view {name_judged(position)} as {seen}")
 
 
-def drop_cells(engine: Engine, position: int) -> None:
-    """Drop a table's cells as written, and the view of them."""
-    engine.run(f"drop view {name_judged(position)}")
-    engine.run(f"drop table {name_raw(position)}")
-
-
 def select_cells(
     table: Table, numbers: tuple[int, ...], source: str, beside: tuple[str, ...] = ()
 ) -> str:
@@ -238,15 +235,48 @@ def store_as_lists(engine: Engine, table: Table, position: int, blocks: Iterator
     engine.insert_stream(name_raw(position), lists)
 
 
-def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
-    """Show the typed tables under the names that databases give them, for a package's own SQL.
+def read_typed(each: StoredTable, engine: Cursor) -> Iterator[pa.RecordBatch]:
+    """Give a table's typed values under their fields' names, in the published order."""
+    names = [field.name for field in each.table.schema.fields]
+    if each.cells is not None:
+        storages = dict(zip(each.numbers, each.storages, strict=True))
+        for batch in read_in_published_order(each, each.cells, engine):
+            typed = type_values(batch, storages, engine)
+            yield typed.select(range(1, typed.num_columns)).rename_columns(names)
+        return
+    # Named by the engine, a field could be what is sorted by, or be one with another in SQL.
+    for batch in read_published(each, each.values, engine):
+        yield batch.rename_columns(names)
 
-    They have the columns that the databases have, and so the place of a record, too.
+
+def read_published(
+    each: StoredTable, columns: Iterable[str], engine: Cursor
+) -> Iterator[pa.RecordBatch]:
+    """Give SQL expressions over a table as it lies in the engine, sorted as it is published.
+
+    The engine gives rows in the order in which they were inserted, and says so of each.
     """
-    for each in name_stored_in_sql(package, stored)[1] if package.rules else ():
-        place = f", t.record as {sql.quote(each.order_column)}" if each.order_column else ""
-        columns = f"select {each.typed_columns}{place} from {each.typed} t"
-        engine.run(f"create view {sql.quote(each.table.name)} as {columns}")
+    first = 0
+    for batch in engine.batches(f"select rowid, {', '.join(columns)} from {each.published}"):
+        places = batch.column(0).to_numpy()
+        if not np.array_equal(places, np.arange(first, first + len(places))):
+            message = f"the engine gave other records than those from {first} on"
+            raise AssertionError(message, each.table.name)
+        first += len(places)
+        yield batch.select(range(1, batch.num_columns))
+
+
+def read_in_published_order(
+    each: StoredTable, cells: CellFile, engine: Cursor
+) -> Iterator[pa.RecordBatch]:
+    """Give the canonical texts of a wide table, behind the numbers of its records, in its order."""
+    if each.sorted_by:
+        rows = engine.rows(f"select record from {each.typed} order by {each.order}")
+        order = pa.array([record for (record,) in rows], pa.int64())
+        if not order.equals(order.take(pa.compute.sort_indices(order))):
+            yield from cells.placed(each.numbers, order)
+            return
+    yield from cells.batches(each.numbers)
 
 
 def name_stored_in_sql(

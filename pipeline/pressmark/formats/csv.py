@@ -14,8 +14,8 @@ from pathlib import Path
 from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.made import order_canonical
-from pressmark.engine.published import read_ahead, read_published, take_bytes
-from pressmark.engine.tables import StoredTable
+from pressmark.engine.published import read_ahead, take_bytes
+from pressmark.engine.tables import StoredTable, read_published
 from pressmark.files import disk
 from pressmark.formats.format import Format
 from pressmark.metadata.values import CSV_FILE, CSV_TYPE

@@ -14,8 +14,7 @@ import pyarrow.compute
 from pressmark import sql
 from pressmark.engine.cell_file import count_at_once
 from pressmark.engine.connection import Engine, StatementError
-from pressmark.engine.published import read_typed
-from pressmark.engine.tables import StoredTable, name_stored_in_sql
+from pressmark.engine.tables import StoredTable, name_stored_in_sql, read_typed
 from pressmark.engine.views import make_package_views
 from pressmark.engine.wide import is_wide
 from pressmark.errors import ProjectError

@@ -5,9 +5,8 @@ from typing import Any
 
 from pressmark.engine.connection import Engine
 from pressmark.engine.made import order_canonical
-from pressmark.engine.published import read_published
 from pressmark.engine.storage import Storage
-from pressmark.engine.tables import StoredTable, name_value
+from pressmark.engine.tables import StoredTable, name_value, read_published
 
 
 def read_records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:

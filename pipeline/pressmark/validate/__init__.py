@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.made import make_tables, open_cell_files
-from pressmark.engine.tables import StoredTable, drop_cells, make_views, number_all
-from pressmark.engine.views import make_package_views, names_view
+from pressmark.engine.made import drop_cells, make_tables, open_cell_files
+from pressmark.engine.tables import StoredTable, number_all
+from pressmark.engine.views import make_package_views, make_views, names_view
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
 from pressmark.package.names import name_in_sql
