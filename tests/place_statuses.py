@@ -12,8 +12,7 @@ import sys
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import make_views
-from pressmark.engine.views import make_package_views
+from pressmark.engine.views import make_package_views, make_views
 from pressmark.package.project import read_project
 from pressmark.report import text
 from pressmark.validate import judge

@@ -1,12 +1,14 @@
 """DuckDB files: in which storage and in which blocks they are written."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from pressmark.engine.connection import Engine
+from pressmark.engine.connection import Engine, StatementError
 from pressmark.formats import duckdb as room
 from pressmark.releases.build import build
+from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
 
 DUCKDB_1_0 = 64
@@ -59,3 +61,52 @@ def test_what_is_barely_there_is_not_compressed(tmp_path: Path) -> None:
     assert compressions_of(built(tmp_path / "barely", text)) == {"Uncompressed"}
     alike = "".join(f"{'x' * 50}{number:04}\n" for number in range(2_000))
     assert compressions_of(built(tmp_path / "more", f"a\n{alike}")) != {"Uncompressed"}
+
+
+@pytest.mark.parametrize("largest", [room.LARGEST_KEYS, 0])
+def test_keys_stand_whether_they_were_added_before_or_after_the_records(
+    largest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "LARGEST_KEYS", largest)
+    reference = {"resource": "p", "fields": ["code"]}
+    parents = fields(
+        field("id"), field("code", constraints={"unique": True}), primaryKey=["id"]
+    )  # fmt: skip
+    children = fields(
+        field("a"), field("b", "integer"), field("of"), primaryKey=["a", "b"],
+        uniqueKeys=[["b", "of"]], foreignKeys=[{"fields": ["of"], "reference": reference}],
+    )  # fmt: skip
+    tables = {"t": (children, "a,b,of\nx,1,c\nx,2,c\ny,1,\n"), "p": (parents, "id,code\nq,c\n")}
+    assert build(read(write_package(tmp_path, tables)), tmp_path / "built").valid
+    refused = {
+        "insert into t values ('x', 1, null)": "primary key",
+        "insert into t values ('z', 1, 'c')": "unique",
+        "insert into t values (null, 9, 'c')": "NOT NULL",
+        "insert into t values ('z', 3, 'd')": "foreign key",
+        "insert into p values ('r', 'c')": "unique",
+        "delete from p": "foreign key",
+    }
+    with Engine(tmp_path / "built/small.duckdb") as engine:
+        for statement, said in refused.items():
+            with pytest.raises(StatementError, match=re.compile(said, re.IGNORECASE)):
+                engine.answer(statement)
+        engine.answer("insert into t values ('z', 3, 'c')")
+
+
+def test_keys_are_measured_by_the_largest_index(tmp_path: Path) -> None:
+    schema = fields(
+        field("a"), field("b", "integer"), primaryKey=["a"], uniqueKeys=[["a", "b"], ["b"]]
+    )
+    wide = fields(*(field(f"f{number}") for number in range(300)), primaryKey=["f0"])
+    named = ",".join(f"f{number}" for number in range(300))
+    tables = {
+        "t": (schema, "a,b\nxx,1\nyyy,\n"),
+        "u": (fields(field("a")), "a\nx\n"),
+        "w": (wide, f"{named}\nk{',' * 299}\n"),
+    }
+    package = read(write_package(tmp_path, tables))
+    with Engine() as engine:
+        stored = judge(package, engine).tables
+        assert [
+            room.measure_keys(each, room.list_keys(each, package), engine) for each in stored
+        ] == [6 + 2 * room.OF_A_KEY, 0, 2 * room.OF_A_KEY]

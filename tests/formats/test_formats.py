@@ -14,6 +14,7 @@ import pytest
 
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
+from pressmark.formats import archive
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from tests.packages import field, fields, read, report_of, write_package
@@ -182,11 +183,22 @@ def test_parquet_is_typed_and_described(built: Path) -> None:
 
 
 def test_the_zip_holds_the_package_and_opens_anywhere(built: Path) -> None:
-    with zipfile.ZipFile(built / "small-1.0.0.zip") as archive:
-        manifest = read_manifest(archive.read(MANIFEST).decode())
-        assert sorted(archive.namelist()) == sorted([*manifest, MANIFEST])
-        assert archive.read("data/items.csv") == (built / "data/items.csv").read_bytes()
-        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    with zipfile.ZipFile(built / "small-1.0.0.zip") as packed:
+        manifest = read_manifest(packed.read(MANIFEST).decode())
+        assert sorted(packed.namelist()) == sorted([*manifest, MANIFEST])
+        assert packed.read("data/items.csv") == (built / "data/items.csv").read_bytes()
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_zip_is_packed_by_pieces_whatever_their_size(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "PIECE", 7)
+    archive.write_archive(built, tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == (built / "small-1.0.0.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "again.zip") as packed:
+        assert packed.testzip() is None
+        assert not any(each.flag_bits or each.extra for each in packed.infolist())
 
 
 def test_a_release_built_again_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:

@@ -99,11 +99,11 @@ class CellFile:
 
     def _close(self) -> None:
         """End the file, once nothing more is added."""
-        with blame_machine():
+        with self._lock, blame_machine():
             for each in (self._writer, self._sink):
                 if each is not None:
                     each.close()
-        self._writer = self._sink = None
+            self._writer = self._sink = None
 
 
 @contextmanager

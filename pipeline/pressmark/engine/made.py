@@ -2,18 +2,21 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
 from pressmark import sql
-from pressmark.engine.cell_file import CellFile
-from pressmark.engine.connection import Engine
-from pressmark.engine.storage import Storage, choose, express_measures
+from pressmark.engine.cell_file import RECORD, CellFile
+from pressmark.engine.connection import Cursor, Engine
+from pressmark.engine.storage import MEASURED, PLAIN, Storage, choose, express_measures
 from pressmark.engine.tables import (
     MEASURED_AT_ONCE,
     StoredTable,
     make_columns,
     name_judged,
+    name_raw,
+    name_value,
     number_all,
     read_in_published_order,
 )
@@ -26,9 +29,14 @@ from pressmark.engine.wide import (
     type_values,
     write_canonical,
 )
-from pressmark.field_types import Column
+from pressmark.field_types import Column, express_validity
 from pressmark.package import Package, Table
 from pressmark.package.order import name_order_column
+
+COMPARED_BY_VALUE = ("integer", "number", "boolean", "time", "datetime", "year", "yearmonth")
+"""Types of which SQL alone says what is canonical, and whose rules compare values, not texts."""
+LONGEST_TRUTH = len("false")
+"""Bytes that a canonical text may have though it was written in fewer: no limit is below that."""
 
 
 def open_cell_files(package: Package, engine: Engine) -> tuple[CellFile | None, ...]:
@@ -60,55 +68,115 @@ def make_tables(
 
 def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
     """Make canonical text and typed values of the table at a position."""
-    table = package.tables[position]
-    held = make_columns(table)
-    texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
-    engine.run(
-        f"create table inside.k{position} as select record, {texts} from {name_judged(position)}"
-    )
-    listed = ", ".join(column.text for column in held)
+    table, source = package.tables[position], name_judged(position)
+    texts = {column: column.canonical for column in make_columns(table)}
+    storages, alike = measure_columns(texts, source, engine)
+    order_column = name_order_column(package, table)
+    stored = StoredTable(table, position, storages, "", order_column, read_alike=alike)
+    publish_columns(stored, texts, source, engine)
 
     def lacks(text: str) -> bool:
-        held_in = f"list_contains([{listed}], {sql.quote_text(text)})"
-        return not engine.rows(f"select 1 from inside.k{position} where {held_in} limit 1")
+        among = " or ".join(f"{column.text} = {sql.quote_text(text)}" for column in texts)
+        return not engine.rows(f"select 1 from {stored.published} where {among} limit 1")
 
-    missing = choose_null_text(table, held, lacks)
-    return type_table(table, position, missing, engine, name_order_column(package, table))
+    return replace(stored, null_text=choose_null_text(table, tuple(texts), lacks))
 
 
-def type_table(  # noqa: PLR0913 - of wide tables some columns alone are there
-    table: Table,
-    position: int,
-    missing: str,
-    engine: Engine,
-    column: str | None,
-    *,
-    numbers: Sequence[int] | None = None,
-) -> StoredTable:
-    """Make a table's typed values from the canonical text that stands in the engine.
+def publish_columns(
+    stored: StoredTable, texts: dict[Column, str], source: str, engine: Engine
+) -> None:
+    """Make a table as it is published: canonical `texts` of each column, and typed values.
 
-    `column` is its order column, if it has one. Of its columns those of these `numbers` are there;
-    all unless they are given.
+    It is sorted here, once for all that read it. The views of both are made over it.
     """
-    every_one = make_columns(table)
-    held = every_one if numbers is None else tuple(every_one[number - 1] for number in numbers)
-    storages = tuple(choose_storages(held, position, engine))
-    typed = "".join(
-        f", cast({column.text} as {storage.duckdb}) as {column.text}"
-        for column, storage in zip(held, storages, strict=True)
+    columns, values = [RECORD, *(column.text for column in texts)], {RECORD: RECORD}
+    typed = ""
+    for column, storage in zip(texts, stored.storages, strict=True):
+        values[column.text] = name_value(column.text, storage)
+        if storage.typed:
+            typed += f", cast({column.text} as {storage.duckdb}) as {values[column.text]}"
+    canonical = ", ".join([RECORD, *(f"{text} as {each.text}" for each, text in texts.items())])
+    by = [*(f"{values[f'c{number}']} nulls first" for number in stored.sorted_by), RECORD]
+    engine.run(
+        f"create table {stored.published} as select *{typed} from "
+        f"(select {canonical} from {source}) order by {', '.join(by)}"
     )
-    engine.run(f"create table inside.t{position} as select record{typed} from inside.k{position}")
-    return StoredTable(table, position, storages, missing, column)
+    shown = ", ".join(columns)
+    engine.run(f"create view {stored.canonical} as select {shown} from {stored.published}")
+    shown = ", ".join(f"{values[each]} as {each}" for each in columns)
+    engine.run(f"create view {stored.typed} as select {shown} from {stored.published}")
 
 
-def choose_storages(held: tuple[Column, ...], position: int, engine: Engine) -> Iterator[Storage]:
-    """Choose the storage of each column from what its canonical text measures."""
-    for first in range(0, len(held), MEASURED_AT_ONCE):
-        some = held[first : first + MEASURED_AT_ONCE]
-        measured = ", ".join(express_measures(column.field, column.text) for column in some)
-        (row,) = engine.rows(f"select {measured} from inside.k{position}")
+def type_columns(
+    stored: StoredTable, held: tuple[Column, ...], source: str, engine: Engine
+) -> StoredTable:
+    """Make a table as it is published of a `source` that holds canonical texts of these columns."""
+    texts = {column: column.text for column in held}
+    storages, _ = measure_columns(texts, source, engine)
+    typed = replace(stored, storages=storages)
+    publish_columns(typed, texts, source, engine)
+    return typed
+
+
+def drop_cells(engine: Engine, position: int) -> None:
+    """Drop a table's cells as written, and the view of them."""
+    engine.run(f"drop view {name_judged(position)}")
+    engine.run(f"drop table {name_raw(position)}")
+
+
+def drop_published(stored: StoredTable, engine: Engine) -> None:
+    """Drop a table that was made ready to be published."""
+    for view in (stored.canonical, stored.typed):
+        engine.run(f"drop view {view}")
+    engine.run(f"drop table {stored.published}")
+
+
+def measure_columns(
+    texts: dict[Column, str], source: str, engine: Engine
+) -> tuple[tuple[Storage, ...], bool]:
+    """Choose the storage of each column from what its canonical text measures.
+
+    Tell, too, whether every cell was found to be read alike from that text.
+    """
+    asked = [
+        column for column, text in texts.items()
+        if column.field.type in MEASURED or text != column.text
+    ]  # fmt: skip
+    found = dict.fromkeys(texts, (PLAIN, True))
+    for first in range(0, len(asked), MEASURED_AT_ONCE):
+        some = {column: f"k{column.text}" for column in asked[first : first + MEASURED_AT_ONCE]}
+        both = ", ".join(
+            f"{column.text}, {texts[column]} as {canonical}" for column, canonical in some.items()
+        )
+        measured = ", ".join(
+            f"{express_measures(column.field, canonical)}, "
+            f"coalesce(bool_and({express_alike(column, canonical)}), true)"
+            for column, canonical in some.items()
+        )
+        (row,) = engine.rows(f"select {measured} from (select {both} from {source})")
         for number, column in enumerate(some):
-            yield choose(column.field, (row[3 * number], row[3 * number + 1], row[3 * number + 2]))
+            fits, before, after, alike = row[4 * number : 4 * number + 4]
+            found[column] = (fits, before, after), alike
+    storages = (choose(column.field, measured) for column, (measured, _) in found.items())
+    return tuple(storages), all(alike for _, alike in found.values())
+
+
+def express_alike(column: Column, canonical: str) -> str:
+    """SQL that is true where a right cell, read from its canonical text, is judged alike.
+
+    That is so where both are one text. Of other texts it is seen where the type compares values,
+    the field asks nothing of the text itself, and the canonical text is canonical again.
+    """
+    same, limits = f"{canonical} = {column.text}", column.field.constraints
+    of_text = (limits.pattern, limits.min_length, limits.max_length, limits.json_schema)
+    if column.field.type not in COMPARED_BY_VALUE or any(each is not None for each in of_text):
+        return same
+    again = replace(column, text=canonical)
+    return (
+        f"case when {column.text} is null or {same} then true else {again.canonical} = {canonical} "
+        f"and {express_validity(column.field, canonical)} "
+        f"and strlen({canonical}) <= greatest(strlen({column.text}), {LONGEST_TRUTH}) end"
+    )
 
 
 def choose_null_text(table: Table, held: tuple[Column, ...], lacks: Callable[[str], bool]) -> str:
@@ -164,7 +232,7 @@ def make_asked(
         engine.insert(stored.typed, type_values(batch, storages, engine))
 
 
-def order_canonical(each: StoredTable, cells: CellFile, engine: Engine) -> Iterator[pa.RecordBatch]:
+def order_canonical(each: StoredTable, cells: CellFile, engine: Cursor) -> Iterator[pa.RecordBatch]:
     """Give the canonical texts of a wide table's fields, in the published order."""
     for batch in read_in_published_order(each, cells, engine):
         yield batch.select(range(1, batch.num_columns))

@@ -41,6 +41,12 @@ DATE = Storage("date", "DATE", "TEXT")
 TIMESTAMP = Storage("timestamp", "TIMESTAMP", "TEXT")
 
 
+MEASURED = ("integer", "number", "date", "datetime")
+"""Types that are stored in more than one way, as their data measure."""
+PLAIN = (True, 0, 0)
+"""What the data of all others measure."""
+
+
 def express_measures(field: Field, canonical: str) -> str:
     """SQL aggregates over a field's canonical text, as many as `choose` reads: three.
 
@@ -58,10 +64,13 @@ def express_measures(field: Field, canonical: str) -> str:
             f"and {canonical} not like '0000-%'"
         ),
     }.get(field.type, "true")
+    before, after = "0", "0"
+    if field.type == "number":
+        before = f"coalesce(max(length(regexp_extract({canonical}, '^-?([0-9]+)', 1))), 0)"
+        after = f"coalesce(max(length(regexp_extract({canonical}, '[.]([0-9]+)', 1))), 0)"
     return (
         f"coalesce(bool_and({fits}) filter (where {canonical} is not null), true), "
-        f"coalesce(max(length(regexp_extract({canonical}, '^-?([0-9]+)', 1))), 0), "
-        f"coalesce(max(length(regexp_extract({canonical}, '[.]([0-9]+)', 1))), 0)"
+        f"{before}, {after}"
     )
 
 

@@ -2,14 +2,17 @@
 
 Of the table at position 3, `inside.r3` holds `record, line, c1, c2, …` as written, or of the
 columns only those that keys need; the view `inside.v3` adds `w1, w2, …` as written and makes
-`c1, c2, …` NULL where a value is missing; `inside.k3` holds `record` and canonical text;
-`inside.t3` holds `record` and typed values. A wide table that is made ready to be published has its
-canonical text in a file beside the engine, and in `inside.t3` the columns alone that SQL asks.
+`c1, c2, …` NULL where a value is missing. Made ready to be published, `inside.p3` holds it sorted
+as it is published: `record`, canonical text as `c1, c2, …`, and as `v_c1, v_c2, …` the typed values
+of what is stored as more than text. The view `inside.k3` shows its canonical text, and `inside.t3`
+its typed values as `c1, c2, …`. A wide table has its canonical text in a file beside the engine,
+and in `inside.t3` the columns alone that SQL asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
@@ -44,7 +47,8 @@ class StoredTable:
     `order_column` is the column in which databases hold the place of a record; it is there where
     the table keeps the order of its file, and None where it is sorted. `present` counts the values
     of each field, and `cells` holds their canonical text, where the table is wide. `columns`
-    numbers those in the engine that its fields have, where they are not all.
+    numbers those in the engine that its fields have, where they are not all. `read_alike` tells
+    that every cell was found to be read alike from what is published.
     """
 
     table: Table
@@ -55,6 +59,7 @@ class StoredTable:
     present: tuple[int, ...] | None = None
     cells: CellFile | None = None
     columns: tuple[int, ...] | None = None
+    read_alike: bool = False
 
     @property
     def canonical(self) -> str:
@@ -65,6 +70,17 @@ class StoredTable:
     def typed(self) -> str:
         """The engine's name for the table's typed values."""
         return f"inside.t{self.position}"
+
+    @property
+    def published(self) -> str:
+        """The engine's name for both, sorted as they are published."""
+        return name_published(self.position)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The names there of its fields' typed values."""
+        pairs = zip(self.numbers, self.storages, strict=True)
+        return tuple(name_value(f"c{number}", storage) for number, storage in pairs)
 
     @property
     def order(self) -> str:
@@ -102,6 +118,16 @@ def name_raw(position: int) -> str:
 def name_judged(position: int) -> str:
     """Give the engine's name for a table's cells with missing values as NULL."""
     return f"inside.v{position}"
+
+
+def name_published(position: int) -> str:
+    """Give the engine's name for a table as it is published: canonical text and typed values."""
+    return f"inside.p{position}"
+
+
+def name_value(text: str, storage: Storage) -> str:
+    """Give the name in that table of a column's typed values: that of its text if it is no more."""
+    return f"v_{text}" if storage.typed else text
 
 
 def make_columns(table: Table) -> tuple[Column, ...]:
@@ -209,18 +235,7 @@ def store_as_lists(engine: Engine, table: Table, position: int, blocks: Iterator
     engine.insert_stream(name_raw(position), lists)
 
 
-def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
-    """Show the typed tables under the names that databases give them, for a package's own SQL.
-
-    They have the columns that the databases have, and so the place of a record, too.
-    """
-    for each in name_stored_in_sql(package, stored)[1] if package.rules else ():
-        place = f", t.record as {sql.quote(each.order_column)}" if each.order_column else ""
-        columns = f"select {each.typed_columns}{place} from {each.typed} t"
-        engine.run(f"create view {sql.quote(each.table.name)} as {columns}")
-
-
-def read_typed(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
+def read_typed(each: StoredTable, engine: Cursor) -> Iterator[pa.RecordBatch]:
     """Give a table's typed values under their fields' names, in the published order."""
     names = [field.name for field in each.table.schema.fields]
     if each.cells is not None:
@@ -229,14 +244,30 @@ def read_typed(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
             typed = type_values(batch, storages, engine)
             yield typed.select(range(1, typed.num_columns)).rename_columns(names)
         return
-    numbers = ", ".join(f"c{number}" for number in each.numbers)
     # Named by the engine, a field could be what is sorted by, or be one with another in SQL.
-    for batch in engine.batches(f"select {numbers} from {each.typed} order by {each.order}"):
+    for batch in read_published(each, each.values, engine):
         yield batch.rename_columns(names)
 
 
+def read_published(
+    each: StoredTable, columns: Iterable[str], engine: Cursor
+) -> Iterator[pa.RecordBatch]:
+    """Give SQL expressions over a table as it lies in the engine, sorted as it is published.
+
+    The engine gives rows in the order in which they were inserted, and says so of each.
+    """
+    first = 0
+    for batch in engine.batches(f"select rowid, {', '.join(columns)} from {each.published}"):
+        places = batch.column(0).to_numpy()
+        if not np.array_equal(places, np.arange(first, first + len(places))):
+            message = f"the engine gave other records than those from {first} on"
+            raise AssertionError(message, each.table.name)
+        first += len(places)
+        yield batch.select(range(1, batch.num_columns))
+
+
 def read_in_published_order(
-    each: StoredTable, cells: CellFile, engine: Engine
+    each: StoredTable, cells: CellFile, engine: Cursor
 ) -> Iterator[pa.RecordBatch]:
     """Give the canonical texts of a wide table, behind the numbers of its records, in its order."""
     if each.sorted_by:
@@ -246,16 +277,6 @@ def read_in_published_order(
             yield from cells.placed(each.numbers, order)
             return
     yield from cells.batches(each.numbers)
-
-
-def make_empty(each: StoredTable, engine: Engine) -> pa.Table:
-    """Give a table's columns under their fields' names, without any record."""
-    kinds = {storage.duckdb for storage in each.storages}
-    nothing = ", ".join(f"cast(null as {kind}) as {sql.quote(kind)}" for kind in kinds)
-    empty = engine.table(f"select {nothing} limit 0")
-    columns = [empty.column(storage.duckdb) for storage in each.storages]
-    names = [field.name for field in each.table.schema.fields]
-    return pa.Table.from_arrays(columns, names)
 
 
 def name_stored_in_sql(

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
+from pressmark.engine.tables import StoredTable, name_stored_in_sql
 from pressmark.errors import ProjectError
-from pressmark.package import Statement
+from pressmark.package import Package, Statement
 
 OLDEST_SQLITE = "3.37"
 """The SQLite that reads every file: it was the first to know STRICT tables."""
@@ -15,6 +16,17 @@ BOTH_KNOW = (
     "are there"
 )
 """What is right where one of the two refuses a statement."""
+
+
+def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
+    """Show the typed tables under the names that databases give them, for a package's own SQL.
+
+    They have the columns that the databases have, and so the place of a record, too.
+    """
+    for each in name_stored_in_sql(package, stored)[1] if package.rules else ():
+        place = f", t.record as {sql.quote(each.order_column)}" if each.order_column else ""
+        columns = f"select {each.typed_columns}{place} from {each.typed} t"
+        engine.run(f"create view {sql.quote(each.table.name)} as {columns}")
 
 
 def make_package_views(views: Sequence[Statement], target: Engine) -> None:

@@ -59,7 +59,8 @@ def check_time(_: Field, text: str) -> str:
 def render_time(_: Field, text: str) -> str:
     """Write a time without trailing zeros in its fraction of a second."""
     bare = rf"regexp_replace({text}, '([.][0-9]*?)0+(Z|[+-][0-9:]+)?$', '\1\2')"
-    return rf"regexp_replace({bare}, '[.](Z|[+-][0-9:]+)?$', '\1')"
+    bare = rf"regexp_replace({bare}, '[.](Z|[+-][0-9:]+)?$', '\1')"
+    return f"case when contains({text}, '.') then {bare} else {text} end"
 
 
 def read_date(_: Field, text: str) -> str:

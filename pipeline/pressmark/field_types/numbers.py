@@ -17,6 +17,9 @@ NUMERAL = re.compile(r"([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?")
 MOST_ZEROS = 38
 """A number is written with an exponent where its plain digits would take so many zeros more."""
 LONGEST_POWER = 1_000
+PLAIN_WHOLE = "0|-?[1-9][0-9]*"
+PLAIN_NUMBER = f"{PLAIN_WHOLE}|-?(?:0|[1-9][0-9]*)[.][0-9]*[1-9]"
+"""Numbers that are canonical as they are, as most are: asking takes a third of rewriting."""
 
 
 def strip_marks(field: Field, text: str) -> str:
@@ -46,7 +49,9 @@ def render_whole(text: str) -> str:
 
 def render_integer(field: Field, text: str) -> str:
     """Write an integer as XSD's canonical form does."""
-    return render_whole(strip_marks(field, text))
+    given = strip_marks(field, text)
+    plain = f"regexp_full_match({given}, '{PLAIN_WHOLE}')"
+    return f"case when {plain} then {given} else {render_whole(given)} end"
 
 
 def render_number(field: Field, text: str) -> str:
@@ -56,7 +61,8 @@ def render_number(field: Field, text: str) -> str:
     bare = rf"regexp_replace({bare}, '^([^.]*[.][0-9]*?)0*$', '\1')"
     bare = render_whole(f"regexp_replace({bare}, '[.]$', '')")
     odd = f"length({given}) > {MOST_ZEROS} or regexp_matches({given}, '[eE]')"
-    return f"case when {odd} then render_numeral({given}) else {bare} end"
+    plain = f"length({given}) <= {MOST_ZEROS} and regexp_full_match({given}, '{PLAIN_NUMBER}')"
+    return f"case when {plain} then {given} when {odd} then render_numeral({given}) else {bare} end"
 
 
 def compare_by_value(field: Field, text: str, operator: str, bound: str) -> str:

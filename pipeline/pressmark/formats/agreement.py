@@ -8,6 +8,7 @@ A release of the first format is asked as it was when it was published, without 
 
 import datetime
 import decimal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,24 +28,30 @@ MOST_CHOICES = 1_000
 
 
 def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) -> None:
-    """Run every view and query of a trusted package in all engines.
+    """Run every view and query of a trusted package in all engines, DuckDB beside the SQLites.
 
     ProjectError names the one that cannot run, or the first row in which the answers differ.
     """
     if not package.trusted or not (package.views or package.queries):
         return
     package = name_in_sql(package)
-    with Engine(duckdb_file, read_only=True) as engine:
+    with Engine(duckdb_file, read_only=True) as engine, ThreadPoolExecutor(1) as pool:
+
+        def ask_all(
+            statement: Statement, text: str, values: dict[str, str]
+        ) -> tuple[tuple[Answer, ...], Answer]:
+            beside = pool.submit(ask_duckdb, statement, text, values, engine)
+            answers = ask_each_sqlite(package, statement, text, values, sqlite_file)
+            return answers, beside.result()
+
         for view in package.views:
-            statement = f"select * from {sql.quote(view.name)}"
-            answers = ask_each_sqlite(package, view, statement, {}, sqlite_file)
-            theirs = sort_answer(ask_duckdb(view, statement, {}, engine))
+            answers, found = ask_all(view, f"select * from {sql.quote(view.name)}", {})
+            theirs = sort_answer(found)
             for ours in answers:
                 refuse_difference(view, sort_answer(ours), theirs)
         for query in package.queries:
             refuse_undescribed_parameters(query)
-            answers = ask_each_sqlite(package, query, query.select, query.example, sqlite_file)
-            theirs = ask_duckdb(query, query.select, query.example, engine)
+            answers, theirs = ask_all(query, query.select, query.example)
             for ours in answers:
                 refuse_difference(query, ours, theirs)
             refuse_unknown_columns(query, theirs[0])

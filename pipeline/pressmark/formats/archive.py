@@ -1,5 +1,6 @@
 """The zip of a release: the package with its manifest, for one download."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold; the same for every file, so that the bytes are too."""
 
 READABLE_FILE = 0o100644 << 16
+PIECE = 1 << 20
 
 
 def write(ready: Ready, folder: Path) -> None:
@@ -24,13 +26,21 @@ def write(ready: Ready, folder: Path) -> None:
 def write_archive(folder: Path, path: Path) -> None:
     """Pack a package's folder as its manifest lists it, sorted; equal files give equal bytes."""
     names = (*read_manifest((folder / MANIFEST).read_text(encoding="utf-8")), MANIFEST)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(path, "w") as archive:
         for name in sorted(names):
-            entry = zipfile.ZipInfo(name, FIRST_MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = READABLE_FILE
-            entry.create_system = 3
-            archive.writestr(entry, (folder / name).read_bytes())
+            pack(folder / name, name, archive)
+
+
+def pack(path: Path, name: str, archive: zipfile.ZipFile) -> None:
+    """Pack a file under a name, piece by piece, with the effort that zlib takes by itself."""
+    entry = zipfile.ZipInfo(name, FIRST_MOMENT)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = READABLE_FILE
+    entry.create_system = 3
+    # By it `open` knows whether a zip can hold the file without being told of large ones.
+    entry.file_size = path.stat().st_size
+    with path.open("rb") as file, archive.open(entry, "w") as packed:
+        shutil.copyfileobj(file, packed, PIECE)
 
 
 def list_held(package: Package, folder: Path) -> frozenset[tuple[str, int]]:

@@ -13,8 +13,13 @@ BOUNDS = (
 )
 
 
-def define_table(stored: StoredTable, kind: str, foreign_keys: tuple[ForeignKey, ...]) -> str:
-    """Give the parenthesised definition of a table; `kind` is `sqlite` or `duckdb`."""
+def define_table(
+    stored: StoredTable, kind: str, foreign_keys: tuple[ForeignKey, ...], *, keyed: bool = True
+) -> str:
+    """Give the parenthesised definition of a table; `kind` is `sqlite` or `duckdb`.
+
+    Its primary key is left out unless it is `keyed`.
+    """
     table = stored.table
     parts = [
         define_column(table, field, storage, kind)
@@ -24,7 +29,7 @@ def define_table(stored: StoredTable, kind: str, foreign_keys: tuple[ForeignKey,
         # SQLite then numbers records by it, and so everybody finds them: Datasette, full text.
         place = "integer primary key" if kind == "sqlite" else "bigint not null"
         parts.append(f"{sql.quote(stored.order_column)} {place}")
-    if table.schema.primary_key:
+    if table.schema.primary_key and keyed:
         parts.append(f"primary key ({sql.quote_all(table.schema.primary_key)})")
     for key in foreign_keys:
         parent = key.reference.resource or table.name

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import StoredTable, make_empty, read_typed
+from pressmark.engine.published import make_empty
+from pressmark.engine.tables import StoredTable, read_typed
 from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.unreadable import RECORDS_AT_ONCE, blame_file, refuse_other_columns
 from pressmark.metadata import plain_citation, read_values

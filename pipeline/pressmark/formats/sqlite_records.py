@@ -6,7 +6,7 @@ from typing import Any
 from pressmark.engine.connection import Engine
 from pressmark.engine.made import order_canonical
 from pressmark.engine.storage import Storage
-from pressmark.engine.tables import StoredTable
+from pressmark.engine.tables import StoredTable, name_value, read_published
 
 
 def read_records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
@@ -29,16 +29,9 @@ def read_columns(stored: StoredTable, engine: Engine) -> Iterator[tuple[list[Ite
                 batch.num_rows,
             )
         return
-    values = ", ".join(
-        f"{as_sqlite(f'k.c{number}', storage)} as c{number}"
-        for number, storage in zip(stored.numbers, stored.storages, strict=True)
-    )
-    order = ", ".join(f"t.{part}" for part in stored.order.split(", "))
-    statement = (
-        f"select {values} from {stored.canonical} k "
-        f"join {stored.typed} t on t.record = k.record order by {order}"
-    )
-    for batch in engine.batches(statement):
+    pairs = zip(stored.numbers, stored.storages, strict=True)
+    values = [select_value(f"c{number}", storage) for number, storage in pairs]
+    for batch in read_published(stored, values, engine):
         yield [column.to_pylist() for column in batch.columns], batch.num_rows
 
 
@@ -51,10 +44,8 @@ def convert_texts(texts: list[str | None], storage: Storage) -> list[Any]:
     return texts if value is None else [None if each is None else value(each) for each in texts]
 
 
-def as_sqlite(text: str, storage: Storage) -> str:
-    """Give SQL from canonical text to what SQLite stores."""
+def select_value(text: str, storage: Storage) -> str:
+    """Give SQL for what SQLite stores of a column: a number, or canonical text."""
     if storage.kind == "boolean":
-        return f"cast(cast({text} as boolean) as bigint)"
-    if storage.kind in ("integer", "double"):
-        return f"cast({text} as {storage.duckdb})"
-    return text
+        return f"cast({name_value(text, storage)} as bigint)"
+    return name_value(text, storage) if storage.kind in ("integer", "double") else text

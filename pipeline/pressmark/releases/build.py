@@ -1,10 +1,12 @@
 """Package → all files of a release, unpublished: judged, written, read back, compared, derived."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.compare import MEMORY, Comparison, compare
+from pressmark.engine.beside import enter_beside
 from pressmark.engine.connection import Engine
 from pressmark.errors import MachineError, ProjectError
 from pressmark.files.holding import Held, is_held, make_beside, settle_folder
@@ -140,11 +142,10 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
         report = judgement.report
         if not report.valid:
             return report, None
-        write_package(package, judgement.tables, engine, folder)
-        statistics = count_stored(judgement.tables, engine)
+        judged = Ready(package, judgement.tables, engine)
+        statistics = write_and_count(judged, folder)
         released = read_back(package, folder)
         refuse_converted_cells(package, released)
-        judged = Ready(package, judgement.tables, engine)
         derived = derives and derive_from_judged(judged, released, folder)
     if second:
         report = replace(report, second=second(released.root / "datapackage.json"))
@@ -155,6 +156,14 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
         act = Act(package, report, released, comparison, engine, statistics, signed_off)
         write_act(act, folder)
     return report, WrittenRelease(released, comparison, derived=derived)
+
+
+def write_and_count(judged: Ready, folder: Path) -> Statistics:
+    """Write the released package of one that was judged, and count meanwhile what it holds."""
+    with enter_beside(judged.engine) as beside, ThreadPoolExecutor(1) as pool:
+        counting = pool.submit(count_stored, judged.stored, beside)
+        write_package(judged.package, judged.stored, judged.engine, folder)
+        return counting.result()
 
 
 def derive_from_judged(judged: Ready, released: Package, folder: Path) -> bool:

@@ -3,10 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from pressmark.engine.beside import enter_beside
 from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.files import disk
@@ -19,7 +21,7 @@ from pressmark.files.manifest import (
     render_manifest,
 )
 from pressmark.files.staging import make_scratch
-from pressmark.formats import DUCKDB, SQLITE, Ready, choose_formats
+from pressmark.formats import DUCKDB, SQLITE, Format, Ready, choose_formats
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.formats.duckdb import write_duckdb
 from pressmark.package import Package
@@ -32,6 +34,8 @@ from pressmark.version import render_in_file_name
 DERIVED_LIST = "derived-sha256.txt"
 WRITER = re.compile(r"^# ([a-z0-9-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
 SEAL = "# the lines above: sha256:"
+AT_ONCE = 2
+"""So many derived files are written at once."""
 
 
 @contextmanager
@@ -65,9 +69,7 @@ def derive_from(ready: Ready, folder: Path) -> None:
     before = set(list_files_below(folder))
     package = ready.package
     formats = choose_formats(package)
-    for each in formats:
-        if each.write:
-            each.write(ready, folder)
+    write_at_once(ready, formats, folder)
     if DUCKDB in formats:
         refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
     elif package.trusted and (package.views or package.queries):
@@ -79,6 +81,23 @@ def derive_from(ready: Ready, folder: Path) -> None:
     names = tuple(name for name in list_files_below(folder) if name not in before)
     listed = render_remarks(package) + render_manifest(folder, names)
     disk.write_bytes(folder / DERIVED_LIST, seal_list(listed).encode())
+
+
+def write_at_once(ready: Ready, formats: tuple[Format, ...], folder: Path) -> None:
+    """Write the files of every format, two at once: what they take is nearly all in libraries."""
+    with ExitStack() as opened, ThreadPoolExecutor(AT_ONCE) as pool:
+        writing = [
+            pool.submit(
+                each.write, replace(ready, engine=opened.enter_context(enter_beside(ready.engine))),
+                folder,
+            )
+            for each in formats if each.write
+        ]  # fmt: skip
+        try:
+            for each in writing:
+                each.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def render_remarks(package: Package) -> str:

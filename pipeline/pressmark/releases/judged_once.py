@@ -1,8 +1,9 @@
-"""Whether a released package is, byte for byte, the one that was judged: then once is enough.
+"""Whether a released package holds the cells that were judged: then once is enough.
 
 A release is written of judged cells, read again, and judged again before files are derived of it.
-Where its tables are the files that were judged, described alike, that judging could find nothing
-else: what the engine holds is what it would hold again.
+Where its tables are described as those that were judged, and each cell was canonical there or is
+read in its canonical form as the same value, that judging could find nothing else, whatever the
+order, quotes, line ends or encoding of files: what the engine holds is what it would hold again.
 """
 
 import filecmp
@@ -32,7 +33,7 @@ def make_ready_of_judged(ready: Ready, released: Package) -> Ready | None:
     judged = ready.package
     if judged.attachments or len(judged.tables) != len(released.tables):
         return None
-    if not all(map(is_same, judged.tables, released.tables)):
+    if not all(map(is_same, ready.stored, released.tables)):
         return None
     return Ready(released, tuple(map(rename_stored, ready.stored, released.tables)), ready.engine)
 
@@ -42,13 +43,22 @@ def rename_stored(stored: StoredTable, table: Table) -> StoredTable:
     return replace(stored, table=table)
 
 
-def is_same(judged: Table, released: Table) -> bool:
-    """Whether a released table is described as the judged one was, and is its file again."""
+def is_same(stored: StoredTable, released: Table) -> bool:
+    """Whether a released table is described as the judged one was, and has the same cells.
+
+    That of a wide table is seen where its file is the one that was judged, byte for byte.
+    """
+    if list_demands(stored.table.schema) != list_demands(released.schema):
+        return False
+    return stored.read_alike or is_same_file(stored.table, released)
+
+
+def is_same_file(judged: Table, released: Table) -> bool:
+    """Whether a released table's file is read as the judged one was, and is that file again."""
     return (
         len(judged.paths) == len(released.paths) == 1
         and judged.resource.encoding.lower() == released.resource.encoding
         and list_marks(judged.resource.dialect) == list_marks(released.resource.dialect)
-        and list_demands(judged.schema) == list_demands(released.schema)
         and filecmp.cmp(judged.paths[0], released.paths[0], shallow=False)
     )
 

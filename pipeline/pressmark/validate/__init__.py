@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.made import make_tables, open_cell_files
-from pressmark.engine.tables import StoredTable, make_views, number_all
-from pressmark.engine.views import make_package_views, names_view
+from pressmark.engine.made import drop_cells, make_tables, open_cell_files
+from pressmark.engine.tables import StoredTable, number_all
+from pressmark.engine.views import make_package_views, make_views, names_view
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
 from pressmark.package.names import name_in_sql
@@ -80,6 +80,8 @@ def judge(  # noqa: PLR0913 - all but two have a default
     blocked = choice.of_whole_tables and findings.errors > 0
     not_checked = judge_by_own_rules(package, stored, engine, findings, choice)
     passages = check_passages(package, stored, engine, sources, findings)
+    for each in stored:
+        drop_cells(engine, each.position)  # what is published is all that anybody reads now
     name_files(findings, files)
     findings = narrow_findings(findings, choice, blocked=blocked)
     report = make_report(package, read, findings, not_checked, choice)

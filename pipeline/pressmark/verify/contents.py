@@ -5,15 +5,14 @@ compared with that of the table's own CSV ("What is stored" in docs/explanation/
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from pressmark.engine.cell_file import RECORD, CellFile
 from pressmark.engine.connection import ARRIVING, Engine
-from pressmark.engine.made import type_table
-from pressmark.engine.tables import StoredTable, make_columns
+from pressmark.engine.made import drop_published, type_columns
+from pressmark.engine.tables import StoredTable, make_columns, name_raw
 from pressmark.engine.wide import (
     OF_VALUES,
     ask_stack,
@@ -100,8 +99,7 @@ def read_measured(
     for table, batches in kind.read(package, folder):
         stored = store_again(package, table, batches, engine)
         yield table.name, measure_csv(stored, engine, with_tree=with_tree)
-        for kept in (stored.canonical, stored.typed):
-            engine.run(f"drop table {kept}")
+        drop_published(stored, engine)
         if stored.cells:
             stored.cells.remove()
 
@@ -118,8 +116,8 @@ def store_again(package: Package, table: Table, batches: Batches, engine: Engine
     missing = next(iter(table.schema.missing(table.schema.fields[0])), "")
     stored = StoredTable(table, behind, (), missing, name_order_column(package, table), cells=cells)
     kept = stored.sorted_by if cells else stored.numbers
-    texts = "".join(f", c{number} varchar" for number in kept)
-    engine.run(f"create or replace table {stored.canonical} (record bigint{texts})")
+    texts, source = "".join(f", c{number} varchar" for number in kept), name_raw(behind)
+    engine.run(f"create or replace table {source} (record bigint{texts})")
     records = 0
     for batch in batches:
         numbered = pa.array(range(records, records + batch.num_rows), pa.int64())
@@ -129,12 +127,14 @@ def store_again(package: Package, table: Table, batches: Batches, engine: Engine
             texts_of_all = write_wide_texts(table, arrow, engine)
             cells.add(texts_of_all)
             held = [RECORD, *(f"c{number}" for number in kept)]
-            engine.insert(stored.canonical, texts_of_all.select(held))
+            engine.insert(source, texts_of_all.select(held))
         else:
             insert_texts(stored, arrow, engine)
         records += batch.num_rows
-    typed = type_table(table, behind, missing, engine, stored.order_column, numbers=kept)
-    return replace(typed, cells=cells)
+    columns = make_columns(table)
+    typed = type_columns(stored, tuple(columns[number - 1] for number in kept), source, engine)
+    engine.run(f"drop table {source}")
+    return typed
 
 
 def insert_texts(stored: StoredTable, batch: pa.RecordBatch, engine: Engine) -> None:
@@ -147,7 +147,8 @@ def insert_texts(stored: StoredTable, batch: pa.RecordBatch, engine: Engine) -> 
     )
     with engine.arriving(batch):
         engine.run(
-            f"insert into {stored.canonical} by name select record, {selected} from {ARRIVING}"
+            f"insert into {name_raw(stored.position)} by name "
+            f"select record, {selected} from {ARRIVING}"
         )
 
 
