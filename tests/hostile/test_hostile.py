@@ -32,7 +32,7 @@ LARGER = (
     "a cell of 20 MB of line ends",
     "a table's name of 5 MB",
 )
-"""What another package is too, of fewer bytes: `make thorough`."""
+"""What another package is too, or nearly, with less work: `make thorough`."""
 PACKAGES = [
     pytest.param(entry, id=entry.name, marks=pytest.mark.thorough if entry.name in LARGER else ())
     for entry in EVERY
