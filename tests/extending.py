@@ -15,10 +15,13 @@ PAGE = ROOT / "docs/extending.md"
 
 
 def write_extended_tool(folder: Path) -> Path:
-    """Copy the tool into a folder and follow the page; give the folder."""
+    """Copy the tool into a folder and follow the page; give the folder.
+
+    What Python compiled of it is copied too, for each test runs processes of it.
+    """
     source = Path(inspect.getfile(pressmark)).parent
     package = folder / "pressmark"
-    shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(source, package)
     for block in blocks(PAGE):
         path = package / block.words
         if block.is_file:

@@ -67,6 +67,7 @@ def example(made: tuple[Package, Package, str], tmp_path: Path) -> tuple[Package
     return old, new, path
 
 
+@pytest.mark.register
 def test_the_next_release_of_the_register_is_made(tmp_path: Path) -> None:
     """That of the release in the making is in tests/register/test_third_release.py."""
     path = tmp_path / "changes.csv"
@@ -104,6 +105,7 @@ def test_the_example_is_applied_however_it_is_written(
     assert files_in(tmp_path / "made") == files_of(new)
 
 
+@pytest.mark.register
 def test_the_recipe_of_the_page_makes_the_same_files(
     example: tuple[Package, Package, Path],
     tmp_path: Path,

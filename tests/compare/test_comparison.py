@@ -193,6 +193,7 @@ FORMERLY = fields(
 )
 
 
+@pytest.mark.search
 @pytest.mark.parametrize(
     ("old", "new"),
     [

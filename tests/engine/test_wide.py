@@ -30,6 +30,7 @@ from tests.validate.test_evidence import MINUTES, folder_with, written
 from tests.validate.test_evidence import judged as told
 from tests.validate.test_own_rules import judged as broken
 
+pytestmark = pytest.mark.search
 EVERY = fields(
     field("id", "integer", constraints={"required": True}),
     field("other", "integer"),

@@ -107,6 +107,7 @@ def test_values_are_compared_by_one_text_of_each(
     assert right or (said is not None and said.startswith("does not satisfy"))
 
 
+@pytest.mark.search
 @pytest.mark.parametrize(
     ("schema", "value"),
     [

@@ -279,6 +279,7 @@ def test_typed_sources_have_an_order(kind: str, tmp_path: Path) -> None:
     assert found == [(1, "z"), (2, "a"), (3, "z"), (4, "m")]
 
 
+@pytest.mark.search
 def test_a_long_table_keeps_its_order(tmp_path: Path) -> None:
     """More records than one batch has, which threads work on at the same time."""
     numbers = [number * 7919 % 250_007 for number in range(250_000)]

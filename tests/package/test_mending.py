@@ -194,6 +194,7 @@ def test_a_fault_inside_of_what_is_taken_out_is_told_too() -> None:
         assert found.part.resources[0].table_schema is None
 
 
+@pytest.mark.search
 def test_many_faults_take_no_longer_than_they_are() -> None:
     """Each is taken out in the same round as the others."""
     many = [{"fields": ["a"], "reference": {"fields": ["z"]}} for _ in range(5_000)]

@@ -1,8 +1,8 @@
 """Publishing is all or nothing: killed or refused at any point, readers see the old or the new.
 
-`make kills` kills at 200 points and lets the disk refuse every change; here it is a call in forty
-and a few times between, and every ninth change. The runs are made by a process of their own, which
-has no threads when it forks.
+`make kills` kills at 200 points and lets the disk refuse every change; here it is a call in eighty
+and a few times between, and every 19th change: `make thorough` tries twice as many. The runs are
+made by a process of their own, which has no threads when it forks.
 """
 
 import json
@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-pytestmark = pytest.mark.search
 
 
 def seen(*words: str) -> dict[str, Any]:
@@ -26,21 +25,33 @@ def seen(*words: str) -> dict[str, Any]:
     return found
 
 
-def test_killed_at_any_moment_a_release_is_whole_or_not_there() -> None:
-    found = seen("kills", "--step", "40", "--kills", "10")
+@pytest.mark.parametrize(
+    ("step", "kills"),
+    [
+        pytest.param(80, 5, marks=pytest.mark.search),
+        pytest.param(40, 10, marks=pytest.mark.thorough),
+    ],
+)
+def test_killed_at_any_moment_a_release_is_whole_or_not_there(step: int, kills: int) -> None:
+    found = seen("kills", "--step", str(step), "--kills", str(kills))
     for counts in found.values():
         assert counts["old"] + counts["new"] == counts["kills"] > 0
-    assert sum(counts["kills"] for counts in found.values()) >= 10
+    assert sum(counts["kills"] for counts in found.values()) >= kills
 
 
-def test_refused_by_the_disk_at_any_change_a_release_is_whole_or_not_there() -> None:
-    # Nine is odd, so that the disk is full at every other change and refuses one call at the rest.
-    counts = seen("faults", "--step", "9")["faults"]
+@pytest.mark.parametrize(
+    "step",
+    [pytest.param(19, marks=pytest.mark.search), pytest.param(9, marks=pytest.mark.thorough)],
+)
+def test_refused_by_the_disk_at_any_change_a_release_is_whole_or_not_there(step: int) -> None:
+    # Both are odd, so that the disk is full at every other change and refuses one call at the rest.
+    counts = seen("faults", "--step", str(step))["faults"]
     assert counts["old"] + counts["new"] == counts["kills"]
     # A change refused after the entry stands in the ledger leaves the release published.
     assert counts["old"] and counts["new"]
 
 
+@pytest.mark.search
 def test_of_two_releases_at_once_one_wins() -> None:
     # The other is refused, or came so late that there was nothing left to do.
     assert seen("race")["race"]["codes"] in ([0, 3], [0, 0])

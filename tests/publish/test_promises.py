@@ -417,6 +417,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_second_release_of_the_register(register: Path) -> None:
     error = refused(register, "1.0.1")
     assert (
@@ -498,6 +499,7 @@ No union signed.
     )
 
 
+@pytest.mark.thorough
 def test_a_published_version_of_the_register_tells_what_it_told(tmp_path: Path) -> None:
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / "copy" / name)

@@ -21,7 +21,10 @@ from tests.processes import wait_until
 from tests.sandbox.test_sandbox import ENDLESS, database
 
 __all__ = ["database"]
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads processes from /proc")
+pytestmark = [
+    pytest.mark.command,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads processes from /proc"),
+]
 HEAVY = """
     with recursive c(n) as (select 1 union all select n + 1 from c where n < 4000000)
     select count(*) from c"""

@@ -19,6 +19,7 @@ from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped, ask_once
 from pressmark.sandbox.rules import FUNCTIONS, UNREPEATABLE
 from tests.processes import is_running, wait_until
 
+pytestmark = pytest.mark.command
 ENDLESS = "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c"
 
 ONE_LONG_STEP = """

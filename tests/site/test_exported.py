@@ -23,6 +23,7 @@ from pressmark.site import ServedFile, ServedRelease
 from pressmark.site.as_files import POLICY
 from tests.site.visitor import Visitor
 
+pytestmark = pytest.mark.site
 PUBLIC = "https://data.example.org/walked"
 LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 ELSEWHERE = re.compile(r"[a-z]+:|//|#")

@@ -16,6 +16,7 @@ from tests.site.walked import HERE, TABLES
 
 KEYLESS = tuple(table for table in TABLES if "primaryKey" not in TABLES[table])
 PLACE = "pressmark_order"
+pytestmark = pytest.mark.site
 
 
 @dataclass(frozen=True)

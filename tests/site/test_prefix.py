@@ -127,7 +127,9 @@ def told(releases: tuple[ServedRelease, ...]) -> Visitor:
     return Visitor(build_app(dated, public=parse_public_address(f"{PUBLIC}/")))
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8001", "other.example"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8001", pytest.param("other.example", marks=pytest.mark.thorough)]
+)
 def test_every_link_stays_below_the_prefix(told: Visitor, host: str) -> None:
     """Whatever the proxy calls this machine."""
     statuses = walk(lambda address: told.get(address, Host=host), ORIGIN)
