@@ -28,8 +28,7 @@ FEED_LINK = re.compile(r'href="([^"]*)"')
 def list_links(page: str, asked: str) -> list[str]:
     """List the addresses of this site to which a page leads, as it is asked for at an address."""
     found = (make_local(html.unescape(each)) for each in LINKS.findall(page))
-    here = {urljoin(asked, each) for each in found if not ELSEWHERE.match(each) and each[:1] != "#"}
-    return sorted(here)
+    return sorted({resolve(asked, each) for each in set(found) if not is_elsewhere(each)})
 
 
 @dataclass
@@ -49,7 +48,7 @@ class LinkedFiles:
 
         The address is as a page wrote it that is asked for at `asked`.
         """
-        there, mark, anchor = urljoin(asked, address).partition("#")
+        there, mark, anchor = resolve(asked, address).partition("#")
         file = self.files.get(normalize(there))
         path, question, words = there.partition("?")
         # A script in the page reads what is searched for; no server has to.
@@ -166,8 +165,17 @@ def is_path(value: object) -> bool:
     return isinstance(value, str) and value.startswith("/") and not ELSEWHERE.match(value)
 
 
+def resolve(asked: str, address: str) -> str:
+    """Give the address of the site to which a link leads on the page that is asked for at one."""
+    # Nearly every link begins at the root, and pages have a hundred: joining is dear.
+    is_plain = address.startswith("/") and "/." not in address
+    return address if is_plain else urljoin(asked, address)
+
+
 def lead_from(file: str, link: str) -> str:
     """Write a link to a file, of the site's root, as it stands in another file."""
-    target = re.split("[?#]", link, maxsplit=1)[0]
-    here = posixpath.dirname(quote(file))
-    return posixpath.relpath(target, here or ".") + link[len(target) :]
+    here, steps = quote(file).split("/")[:-1], link.split("/")
+    shared = 0
+    while shared < min(len(here), len(steps) - 1) and here[shared] == steps[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *steps[shared:]])
