@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,10 @@ from pressmark.package.statement import Statement, read_statement
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.content import answered_section
 from pressmark.site.content.answer_rows import MOST_KEPT
-from pressmark.site.content.section import read_section
+from pressmark.site.content.section import Section, read_section
 from pressmark.site.content.shape import OF_RECORDS, OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import MARKS
+from pressmark.site.pages import record_sections
 from pressmark.site.served import read_pages
 from tests.site.visitor import Visitor
 
@@ -515,3 +517,23 @@ def test_degrees_that_no_place_has_stop_the_start(
     )
     with pytest.raises(ProjectError, match=r"pages/map.sql.*cannot be drawn"):
         site_with(releases, section("map", "-- page: front\n-- shape: map", select))
+
+
+def test_page_and_json_of_a_record_ask_its_sections_once(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the record that was asked last; another day is another answer."""
+    asked: list[str] = []
+    answer = record_sections.answer_for_record
+
+    async def count(database: Any, section: Section, given: Any, kept: Any) -> Any:
+        asked.append(given["day"])
+        return await answer(database, section, given, kept)
+
+    monkeypatch.setattr(record_sections, "answer_for_record", count)
+    reader = site_with(releases, *PAGES)
+    reader.text(TOWN)
+    once = len(asked)
+    assert once > 0 and reader.get(f"{TOWN}.json").json()["sections"] and len(asked) == once
+    reader.text(f"{TOWN}.json?day=2020-01-01")
+    assert len(asked) > once and asked[-1] == "2020-01-01"
