@@ -26,6 +26,11 @@ from tests.site.visitor import Visitor
 PUBLIC = "https://data.example.org/walked"
 LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 ELSEWHERE = re.compile(r"[a-z]+:|//|#")
+SCRIPTED = re.compile(r"(?:^|/)(?:search|find/[^/]+/[^/]+)/index\.html$")
+SCRIPTS = {"search.js", "sql.js", "reading.js"}
+SCRIPTED_FORMS = {'<form id="ask-here" hidden>', '<form id="which-record">'}
+"""Scripts answer these, and the search; without them they are hidden."""
+DATA = re.compile('type="application/(?:ld[+])?json"')
 OFFERED = (
     "Edit as SQL", "Cite this query", "Change the SQL", "Filter",
     "Answer for another day", "See the answer", "Count by", "Go to it", "look for records",
@@ -85,7 +90,8 @@ def broken_links(folder: Path, public: str | None) -> list[str]:
                 continue
             else:
                 target = path.parent / unquote(urlsplit(link).path)
-                if urlsplit(link).query and not urlsplit(link).path.endswith("search/index.html"):
+                # Scripts read what is searched for, and which record is to be read.
+                if urlsplit(link).query and not SCRIPTED.search(urlsplit(link).path):
                     wrong.append(f"{path}: {link} has a query")
             if path.name == "404.html" and link == f"{urlsplit(public or '').path}/":
                 continue
@@ -155,9 +161,8 @@ def test_nothing_is_offered_that_needs_a_server(
         for path in pages_of(folder):
             text = path.read_text("utf-8")
             assert not [each for each in OFFERED if each in text], path
-            # Scripts answer the search, and SQL, whose form is hidden without them.
             forms = re.findall('<form (?!class="find")[^>]*>', text)
-            assert forms in ([], ['<form id="ask-here" hidden>']), path
+            assert set(forms) <= SCRIPTED_FORMS and len(forms) <= 1, path
             assert f'content="{html.escape(POLICY)}"' in text or POLICY in html.unescape(text)
             if 'id="content"' in text:
                 assert text.count("behind which no server stands") == 1, path
@@ -168,8 +173,8 @@ def test_no_page_has_a_script_or_style_of_its_own(odd_files: tuple[Path, Exporte
         text = path.read_text("utf-8")
         kinds = re.findall(r"<script([^>]*)>", text)
         scripts = [html.unescape(each) for each in re.findall('src="([^"]*[.]js)"', text)]
-        assert {each.rpartition("/")[2] for each in scripts} <= {"search.js", "sql.js"}, path
-        assert all("application/ld+json" in each or " src=" in each for each in kinds), path
+        assert {each.rpartition("/")[2] for each in scripts} <= SCRIPTS, path
+        assert all(DATA.search(each) or " src=" in each for each in kinds), path
         assert "<style" not in text and not re.search(r"<[^>]+\s(?:style|on\w+)=", text), path
         assert "<script>alert" not in text
 
@@ -245,6 +250,19 @@ def test_cited_records_are_those_that_pages_name_which_are_no_tables(
     folder, done = odd_files
     assert done.records == "cited"
     assert not (folder / "record/1.10.0/numbers").exists()
+
+
+def test_a_record_without_a_page_is_read_by_that_of_its_table(
+    walked_files: tuple[Path, Exported], odd_files: tuple[Path, Exported]
+) -> None:
+    folder, done = odd_files
+    assert walked_files[1].read == () and not (walked_files[0] / "find").exists()
+    assert done.read == ("numbers", "people", "straße und platz", "towns")
+    links = links_of(folder / "odd-things-1-10-0/numbers/page-53/index.html")
+    assert "../../../find/1.10.0/numbers/index.html?key=5300" in links
+    page = folder / "find/1.10.0/towns/index.html"
+    assert "needs JavaScript" in page.read_text("utf-8")
+    assert "../../../releases/1.10.0/data/0.csv" in links_of(page)
 
 
 def test_what_it_takes_is_said_beforehand(

@@ -22,6 +22,8 @@ LINKS = re.compile(r'<(?:a|link|img|script|image|use|form)\b[^<>]*?\s(?:href|src
 PICTURE = re.compile(r'<meta property="og:image" content="([^"]*)">\n?')
 CARD = re.compile(r'<meta name="twitter:card"[^>]*>')
 LOC = re.compile(r"<url><loc>([^<]*)</loc>.*?</url>\n?", re.DOTALL)
+KEY = re.compile(r"[A-Za-z0-9_~+,-]*")
+"""A key in the address of a record; what has a point behind it is no page."""
 FEED_LINK = re.compile(r'href="([^"]*)"')
 
 
@@ -35,12 +37,13 @@ def list_links(page: str, asked: str) -> list[str]:
 class LinkedFiles:
     """Which file each address leads to, and where the site is found, if it was told.
 
-    `files` are by addresses as `normalize` writes them; `pages` are those that are pages, by file;
-    `unlinked` counts what was no link any more, by address.
+    `files` are by addresses as `normalize` writes them; `read` are files of pages that read a
+    record, by what stands before its key; `unlinked` counts what was no link any more, by address.
     """
 
     files: Mapping[str, str]
     public: PublicAddress | None = None
+    read: Mapping[str, str] = field(default_factory=dict)
     unlinked: dict[str, int] = field(default_factory=dict)
 
     def find(self, address: str, asked: str) -> str | None:
@@ -50,10 +53,19 @@ class LinkedFiles:
         """
         there, mark, anchor = resolve(asked, address).partition("#")
         file = self.files.get(normalize(there))
+        if file is None:
+            return self.find_reading(normalize(there))
         path, question, words = there.partition("?")
         # A script in the page reads what is searched for; no server has to.
         asked_for = f"{question}{words}" if normalize(path) == SEARCH else ""
-        return None if file is None else f"{quote(file)}{asked_for}{mark}{anchor}"
+        return f"{quote(file)}{asked_for}{mark}{anchor}"
+
+    def find_reading(self, path: str) -> str | None:
+        """Give the link to the page that reads the record at an address; None: it is of none."""
+        before, _, key = (path, "", "") if path in self.read else path.rpartition("/")
+        if before not in self.read or not KEY.fullmatch(key):
+            return None
+        return f"{quote(self.read[before])}?key={quote(key, safe='~')}"
 
     def rewrite_page(self, page: str, asked: str, file: str) -> str:
         """Let every link of a page lead to a file; the words of other links stay as they are."""
@@ -103,6 +115,10 @@ class LinkedFiles:
         path = found["path"].rstrip(".,:")
         bare, mark, anchor = path.partition("#")
         file = self.files.get(normalize(bare))
+        reading = None if file else self.find_reading(normalize(bare))
+        if reading:
+            there = reading.replace(f"/{INDEX}", "/", 1)
+            return f"{self.public}/{there}{found['path'][len(path) :]}"
         is_page = file is not None and (file == INDEX or file.endswith(f"/{INDEX}"))
         if not is_page or bare.endswith("/"):
             return found[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pressmark.errors import ProjectError
-from pressmark.export.choice import Choice, choose_records, list_records
+from pressmark.export.choice import Choice, choose_tables, list_records
 from pressmark.export.copies import copy_downloads
 from pressmark.export.crawl import SiteWalk
 from pressmark.export.estimate import Estimate, estimate
@@ -36,6 +36,7 @@ WALKING, LINKING = "Asking for pages", "Linking pages"
 class Exported:
     """What was written: how many pages, files and bytes, and which records have pages.
 
+    The records of `read` tables are read in the reader's browser, where they have no page.
     `unlinked` counts the links that lead to no file, by the address that they named; `refused` are
     tables and questions of which the site has no page, because they are too much to ask.
     """
@@ -44,6 +45,7 @@ class Exported:
     files: int
     size: int
     records: Choice
+    read: tuple[str, ...]
     unlinked: dict[str, int]
     refused: tuple[str, ...] = ()
 
@@ -61,15 +63,16 @@ def export(  # noqa: PLR0913 - what an export is told
 
     `public` is where readers find it, which whole addresses name; links are relative, and lead to
     files wherever the folder stands. `records` says which records have pages; unasked all of them,
-    unless there are more than 20,000. `announce` hears beforehand what it will take. ProjectError
-    where the folder holds other files, MachineError where the disk refuses or a page cannot be
-    made; then nothing is written.
+    but for those of large tables, of which one page reads each. `announce` hears beforehand what it
+    will take. ProjectError where the folder holds other files, MachineError where the disk refuses
+    or a page cannot be made; then nothing is written.
     """
     refuse_other_files(folder)
-    with serve_at(public), write_as_files(), stage_folder(folder) as staged:
+    paged = choose_tables(find_latest(order(releases)), records)
+    with serve_at(public), write_as_files(paged), stage_folder(folder) as staged:
         app = build_app(releases, public=public)
-        writing = Writing(app, order(releases), staged / "site", public, progress)
-        done = asyncio.run(writing.write(records, announce))
+        writing = Writing(app, order(releases), staged / "site", paged, public, progress)
+        done = asyncio.run(writing.write(records or "all", announce))
         replace_folder(staged / "site", folder)
     return done
 
@@ -101,6 +104,7 @@ class Writing:
     app: App
     releases: Sequence[ServedRelease]
     folder: Path
+    paged: frozenset[str]
     public: PublicAddress | None
     progress: Progress
 
@@ -109,22 +113,21 @@ class Writing:
         """The release whose tables and records have pages."""
         return find_latest(self.releases)
 
-    async def write(self, asked: Choice | None, announce: Callable[[Estimate], None]) -> Exported:
+    async def write(self, choice: Choice, announce: Callable[[Estimate], None]) -> Exported:
         """Write everything."""
-        choice = choose_records(self.newest, asked)
-        keys = list(list_records(self.newest)) if choice != "none" else []
-        places = list_places(self.releases, keys if choice == "all" else ())
+        keys = list(list_records(self.newest, self.paged))
+        places = list_places(self.releases, keys, self.paged)
         walk = SiteWalk(self.app, self.folder, places, self.tell_walk)
         async with self.app.router.lifespan_context(self.app):
-            announce(await estimate(walk, self.newest, keys if choice == "all" else ()))
+            announce(await estimate(walk, self.newest, keys))
             await walk.walk([each.asked for each in list(places.known.values())])
             if choice == "cited":
-                await self.walk_to_cited(walk, frozenset(keys))
+                await self.walk_to_cited(walk)
             await copy_downloads(self.app, places, self.folder, self.progress)
         walk.settle()
-        found = write_search_file(self.newest, walk.files)
+        found = write_search_file(self.newest, walk.files, places.read)
         make_place(self.folder, SEARCH_FILE).write_text(found, "utf-8")
-        linked = LinkedFiles(walk.files, self.public)
+        linked = LinkedFiles(walk.files, self.public, places.read)
         self.link_pages(walk, linked)
         self.write_leading_pages(walk)
         return self.finish(choice, linked, self.name_refused(walk))
@@ -133,11 +136,11 @@ class Writing:
         """Tell how far the walk is."""
         self.progress(WALKING, done, done, known)
 
-    async def walk_to_cited(self, walk: SiteWalk, keys: frozenset[str]) -> None:
+    async def walk_to_cited(self, walk: SiteWalk) -> None:
         """Walk to the records that pages name which are not tables' own, and to no other."""
         before = f"{RECORD}/{self.newest.version}/"
         named = {normalize(each) for each in walk.named}
-        for address in keys:
+        for address in list_records(self.newest, self.newest.records):
             path = normalize(address)
             if path in named and path.startswith(before):
                 add_data(walk.places, address)
@@ -180,4 +183,5 @@ class Writing:
         (self.folder / LISTED).write_text("\n".join([FIRST_LINE, *names, ""]), "utf-8")
         size = sum((self.folder / each).stat().st_size for each in names)
         pages = sum(each.endswith("/index.html") for each in names) + 2
-        return Exported(pages, len(names), size, choice, linked.unlinked, refused)
+        read = tuple(sorted(set(self.newest.records) - self.paged))
+        return Exported(pages, len(names), size, choice, read, linked.unlinked, refused)

@@ -38,12 +38,8 @@ export function find(index, typed) {
 const make = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text }, more);
 const count = (number, word) => `${number.toLocaleString("en-US")} ${word}${number === 1 ? "" : "s"}`;
 
-// A record has a page of its own, or stands on one of the pages of its table.
-export function lead(table, key, rows) {
-  if (typeof key === "string") return `${table.records}${key}/index.html`;
-  const page = Math.floor(key / rows) + 1;
-  return page === 1 ? `${table.pages}index.html` : `${table.pages}page-${page}/index.html`;
-}
+// A record has a page of its own, or one page reads it by its place in the order of keys.
+export const lead = (table, key) => (typeof key === "string" ? `${table.records}${key}/index.html` : `${table.reading}?place=${key}`);
 
 function show(index, typed, place) {
   const hits = find(index, typed);
@@ -56,7 +52,7 @@ function show(index, typed, place) {
     part.append(make("h2", table.title), list);
     for (const hit of those.slice(0, SHOWN)) {
       const item = make("li", ""), link = make("a", hit.label);
-      link.href = new URL(lead(table, hit.key, index.rows), import.meta.url).href;
+      link.href = new URL(lead(table, hit.key), import.meta.url).href;
       item.append(link);
       list.append(item);
     }
