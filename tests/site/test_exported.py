@@ -17,7 +17,7 @@ from pressmark.export import Exported, export
 from pressmark.export.copies import copy_exactly, write_answer
 from pressmark.export.estimate import Estimate
 from pressmark.export.places import write_step
-from pressmark.export.write import LISTED
+from pressmark.export.write import FIRST_LINE, LISTED
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedFile, ServedRelease
 from pressmark.site.as_files import POLICY
@@ -269,7 +269,7 @@ def test_what_it_takes_is_said_beforehand(
     told: list[Estimate], walked_files: tuple[Path, Exported]
 ) -> None:
     (said,), (_, done) = told, walked_files
-    assert 0.5 < said.pages / done.files < 2 and 0.5 < said.size / done.size < 2
+    assert 0.8 < said.pages / done.pages < 1.3 and 0.5 < said.size / done.size < 2
 
 
 def test_the_list_of_files_is_whole(walked_files: tuple[Path, Exported]) -> None:
@@ -279,12 +279,30 @@ def test_the_list_of_files_is_whole(walked_files: tuple[Path, Exported]) -> None
     assert set(lines) == there and done.files == len(there)
 
 
-def test_other_files_are_refused_and_stay(walked: ServedRelease, tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("mine", "utf-8")
-    with pytest.raises(ProjectError, match="are no export"):
+@pytest.mark.parametrize("own", [(), ("index.html", LISTED)])
+@pytest.mark.parametrize("kind", ["file", "folder", "link"])
+def test_what_is_no_export_is_refused_by_name_and_stays(
+    walked: ServedRelease, tmp_path: Path, own: tuple[str, ...], kind: str
+) -> None:
+    for name in own:
+        (tmp_path / name).write_text(f"{FIRST_LINE}\nindex.html\n{LISTED}\n", "utf-8")
+    mine = tmp_path / "mine"
+    if kind == "file":
+        mine.write_text("mine", "utf-8")
+    elif kind == "folder":
+        mine.mkdir()
+    else:
+        mine.symlink_to("nowhere")
+    there = sorted(each.name for each in tmp_path.iterdir())
+    with pytest.raises(ProjectError, match="holds 'mine' (?:beside an|and no) export"):
         export([walked], tmp_path)
-    (tmp_path / LISTED).write_text("Something else\n", "utf-8")
-    with pytest.raises(ProjectError, match="are no export"):
+    assert sorted(each.name for each in tmp_path.iterdir()) == there
+
+
+def test_a_list_that_is_none_of_ours_is_no_leave(walked: ServedRelease, tmp_path: Path) -> None:
+    (tmp_path / LISTED).write_text("Something else\nnotes.txt\n", "utf-8")
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(ProjectError, match="holds 'notes.txt' and 1 other file and no export"):
         export([walked], tmp_path)
     with pytest.raises(ProjectError, match="is a file"):
         export([walked], tmp_path / "notes.txt")
@@ -295,8 +313,9 @@ def test_an_export_is_replaced_but_not_what_stands_beside_it(
     walked: ServedRelease, tmp_path: Path
 ) -> None:
     folder = tmp_path / "site"
-    export([walked], folder, records="none")
-    assert not (folder / "record").exists()
+    (tmp_path / "link").symlink_to("site")
+    export([walked], tmp_path / "link", records="none")
+    assert not (folder / "record").exists() and (tmp_path / "link").is_symlink()
     (folder / "CNAME").write_text("data.example.org", "utf-8")
     with pytest.raises(ProjectError, match="holds 'CNAME' beside an export"):
         export([walked], folder)
@@ -304,7 +323,7 @@ def test_an_export_is_replaced_but_not_what_stands_beside_it(
     before = sorted(each for each in folder.rglob("*"))
     export([walked], folder, records="none")
     assert sorted(each for each in folder.rglob("*")) == before
-    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link", "site"]
 
 
 def test_where_a_page_cannot_be_made_nothing_is_written(

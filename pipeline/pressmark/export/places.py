@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote
 
+from pressmark.public_address import RECORD
 from pressmark.site.address import (
     CATALOG,
     DICTIONARY,
@@ -187,7 +188,8 @@ def list_places(
     add_readings(places, newest, paged)
     for address in records:
         add_data(places, address)
-        places.add(f"{address}{LINKED}", name_file(normalize(f"{address}{LINKED}")))
+        if normalize(address).startswith(f"{RECORD}/"):  # Datasette's rows have no linked data
+            places.add(f"{address}{LINKED}", name_file(normalize(f"{address}{LINKED}")))
     return places
 
 

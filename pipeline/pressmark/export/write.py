@@ -1,7 +1,7 @@
 """The site, written as files: whole in its folder, or not there."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -26,6 +26,7 @@ from pressmark.site.as_files import PAGER, write_as_files
 from pressmark.site.downloads.served_release import ServedRelease, find_latest
 from pressmark.site.downloads.served_release import order_newest_first as order
 from pressmark.validate import Progress, hide_progress
+from pressmark.words import phrase_count
 
 LISTED, NO_JEKYLL, MISSING = "pressmark-export.txt", ".nojekyll", "404.html"
 FIRST_LINE = "Written by pressmark export, which replaces these files and no others:"
@@ -67,6 +68,7 @@ def export(  # noqa: PLR0913 - what an export is told
     will take. ProjectError where the folder holds other files, MachineError where the disk refuses
     or a page cannot be made; then nothing is written.
     """
+    folder = folder.resolve()  # where it is a link, that stays one
     refuse_other_files(folder)
     paged = choose_tables(find_latest(order(releases)), records)
     with serve_at(public), write_as_files(paged), stage_folder(folder) as staged:
@@ -84,17 +86,24 @@ def refuse_other_files(folder: Path) -> None:
     right = "name another folder with --output"
     if not folder.is_dir():
         raise ProjectError(str(folder), "is a file, and an export is a folder", right)
-    there, listed = sorted(list_files_below(folder)), folder / LISTED
-    if not there:
-        return
+    listed = folder / LISTED
     lines = listed.read_text("utf-8", "replace").splitlines() if listed.is_file() else []
-    if lines[:1] != [FIRST_LINE]:
-        wrong = "holds files that are no export, which exporting would remove"
-        raise ProjectError(str(folder), wrong, right)
-    others = sorted(set(there) - set(lines))
+    own = lines if lines[:1] == [FIRST_LINE] else []
+    others = sorted(set(list_held(folder)) - set(own))
     if others:
-        wrong = f"holds {others[0]!r} beside an export, which exporting would remove"
-        raise ProjectError(str(folder), wrong, f"take it out, or {right}")
+        also = "" if len(others) == 1 else f" and {phrase_count(len(others) - 1, 'other file')}"
+        place = "beside an export" if own else "and no export"
+        wrong = f"holds {others[0]!r}{also} {place}, which exporting would remove"
+        raise ProjectError(
+            str(folder), wrong, f"take {'it' if not also else 'them'} out, or {right}"
+        )
+
+
+def list_held(folder: Path) -> Iterator[str]:
+    """Name everything below a folder but folders that hold something."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not path.is_dir() or not any(path.iterdir()):
+            yield path.relative_to(folder).as_posix()
 
 
 @dataclass(frozen=True)
@@ -119,9 +128,10 @@ class Writing:
         places = list_places(self.releases, keys, self.paged)
         walk = SiteWalk(self.app, self.folder, places, self.tell_walk)
         async with self.app.router.lifespan_context(self.app):
-            announce(await estimate(walk, self.newest, keys))
+            cited = choice == "cited"
+            announce(await estimate(walk, self.newest, keys, at_least=cited))
             await walk.walk([each.asked for each in list(places.known.values())])
-            if choice == "cited":
+            if cited:
                 await self.walk_to_cited(walk)
             await copy_downloads(self.app, places, self.folder, self.progress)
         walk.settle()
