@@ -294,7 +294,7 @@ def test_what_is_no_export_is_refused_by_name_and_stays(
     else:
         mine.symlink_to("nowhere")
     there = sorted(each.name for each in tmp_path.iterdir())
-    with pytest.raises(ProjectError, match="holds 'mine' (?:beside an|and no) export"):
+    with pytest.raises(ProjectError, match=r"holds 'mine' (?:beside an|and no) export"):
         export([walked], tmp_path)
     assert sorted(each.name for each in tmp_path.iterdir()) == there
 
@@ -302,7 +302,7 @@ def test_what_is_no_export_is_refused_by_name_and_stays(
 def test_a_list_that_is_none_of_ours_is_no_leave(walked: ServedRelease, tmp_path: Path) -> None:
     (tmp_path / LISTED).write_text("Something else\nnotes.txt\n", "utf-8")
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
-    with pytest.raises(ProjectError, match="holds 'notes.txt' and 1 other file and no export"):
+    with pytest.raises(ProjectError, match=r"holds 'notes\.txt' and 1 other file and no export"):
         export([walked], tmp_path)
     with pytest.raises(ProjectError, match="is a file"):
         export([walked], tmp_path / "notes.txt")

@@ -68,7 +68,7 @@ def export(  # noqa: PLR0913 - what an export is told
     will take. ProjectError where the folder holds other files, MachineError where the disk refuses
     or a page cannot be made; then nothing is written.
     """
-    folder = folder.resolve()  # where it is a link, that stays one
+    folder = folder.resolve() if folder.is_symlink() else folder  # the link stays
     refuse_other_files(folder)
     paged = choose_tables(find_latest(order(releases)), records)
     with serve_at(public), write_as_files(paged), stage_folder(folder) as staged:
@@ -91,12 +91,10 @@ def refuse_other_files(folder: Path) -> None:
     own = lines if lines[:1] == [FIRST_LINE] else []
     others = sorted(set(list_held(folder)) - set(own))
     if others:
-        also = "" if len(others) == 1 else f" and {phrase_count(len(others) - 1, 'other file')}"
+        more = f" and {phrase_count(len(others) - 1, 'other file')}" if others[1:] else ""
         place = "beside an export" if own else "and no export"
-        wrong = f"holds {others[0]!r}{also} {place}, which exporting would remove"
-        raise ProjectError(
-            str(folder), wrong, f"take {'it' if not also else 'them'} out, or {right}"
-        )
+        wrong = f"holds {others[0]!r}{more} {place}, which exporting would remove"
+        raise ProjectError(str(folder), wrong, f"take out what is yours, or {right}")
 
 
 def list_held(folder: Path) -> Iterator[str]:
