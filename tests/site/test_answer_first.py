@@ -11,11 +11,10 @@ from pressmark.errors import ProjectError
 from pressmark.package.statement import Statement, read_statement
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.content import answered_section
-from pressmark.site.content.answer_rows import MOST_KEPT
+from pressmark.site.content.answer_rows import MOST_KEPT, answer_for_record
 from pressmark.site.content.section import Section, read_section
 from pressmark.site.content.shape import OF_RECORDS, OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import MARKS
-from pressmark.site.pages import record_sections
 from pressmark.site.served import read_pages
 from tests.site.visitor import Visitor
 
@@ -524,13 +523,12 @@ def test_page_and_json_of_a_record_ask_its_sections_once(
 ) -> None:
     """Of the record that was asked last; another day is another answer."""
     asked: list[str] = []
-    answer = record_sections.answer_for_record
 
     async def count(database: Any, section: Section, given: Any, kept: Any) -> Any:
         asked.append(given["day"])
-        return await answer(database, section, given, kept)
+        return await answer_for_record(database, section, given, kept)
 
-    monkeypatch.setattr(record_sections, "answer_for_record", count)
+    monkeypatch.setattr("pressmark.site.pages.record_sections.answer_for_record", count)
     reader = site_with(releases, *PAGES)
     reader.text(TOWN)
     once = len(asked)

@@ -93,8 +93,9 @@ def broken_links(folder: Path, public: str | None) -> list[str]:
                 # Scripts read what is searched for, and which record is to be read.
                 if urlsplit(link).query and not SCRIPTED.search(urlsplit(link).path):
                     wrong.append(f"{path}: {link} has a query")
-            if path.name == "404.html" and link == f"{urlsplit(public or '').path}/":
-                continue
+            if path.name == "404.html":  # shown at any address, so its links begin at the host
+                front = f"{urlsplit(public or '').path}/"
+                target = folder / (link.removeprefix(front) or "index.html")
             if not target.resolve().is_file() or not target.resolve().is_relative_to(root):
                 wrong.append(f"{path.relative_to(folder)}: {link}")
     return wrong

@@ -1,35 +1,26 @@
 """An export in a real browser, from a plain server of files below a path, which alone is asked."""
 
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, Response, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pressmark.export import export
 from pressmark.site import ServedRelease
 from pressmark.site.content.search_words import join_words
 from pressmark.site.served import read_served_releases
 from tests.packages import field, fields, read, write_package
+from tests.site.file_server import note_faults, serve_files
+from tests.site.test_crawl import publish_hostile
 from tests.vendor_sqlite import PLACE, find_other, read_table
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Python's server of files, which says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 TOWNS = fields(field("code"), field("name"), primaryKey="code", **{"pressmark:label": "name"})
@@ -57,42 +48,23 @@ def export_asked(folder: Path, place: Path) -> None:
 def files(
     releases: tuple[ServedRelease, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Export a stranger's package, and another one, and serve them below a path."""
+    """Export a stranger's package, and two others below it, and serve them below a path."""
     folder = tmp_path_factory.mktemp("files")
     export(releases[-1:], folder / "below/a path", records="cited")
     export_asked(tmp_path_factory.mktemp("asked"), folder / "below/a path/asked")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/below/a%20path"
-        server.shutdown()
-        thread.join()
+    hostile = publish_hostile(tmp_path_factory.mktemp("hostile"))
+    export([hostile], folder / "below/a path/hostile", records="none")
+    with serve_files(folder) as address:
+        yield f"{address}/below/a%20path"
 
 
 @pytest.fixture
 def page(files: str, browser: Browser) -> Iterator[Page]:
     """Open a window in which every request is of this host and of the export, and none fails."""
-    asked: list[str] = []
-    said: list[str] = []
     page = browser.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-
-    def note_failure(request: Request) -> None:
-        # Who goes on to another page gives up what this one still loads.
-        if "ABORTED" not in (request.failure or ""):
-            said.append(request.url)
-
-    def note_refusal(response: Response) -> None:
-        if response.status >= HTTPStatus.BAD_REQUEST:
-            said.append(response.url)
-
-    page.on("requestfailed", note_failure)
-    page.on("response", note_refusal)
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    said = note_faults(page, files)
     yield page
     page.close()
-    assert asked and {each for each in asked if not each.startswith(f"{files}/")} == set()
     assert said == []
 
 
@@ -303,3 +275,19 @@ def test_a_large_database_is_loaded_when_the_reader_says_so(files: str, page: Pa
         if is_asked:
             page.get_by_role("button", name="Load").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Ada", timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "odd-things-6-6-6/people/index.html", "find/6.6.6/people/index.html?key=2",
+     "search/index.html?q=alert"],
+)  # fmt: skip
+def test_nothing_of_a_hostile_package_runs_in_files(files: str, page: Page, path: str) -> None:
+    heard: list[str] = []
+    page.on("dialog", lambda dialog: heard.append(dialog.message))
+    page.goto(f"{files}/hostile/{path}")
+    expect(page.get_by_text("<script>alert(2)</script>").first).to_be_visible(timeout=60_000)
+    if "key=" in path:
+        expect(page.locator("#record-here h2").first).to_be_visible(timeout=60_000)
+    assert page.locator("img, #record-here script, #found script").count() == 0
+    assert heard == []

@@ -173,8 +173,9 @@ class Writing:
             if place is None or target is None or place.file in walk.asked:
                 continue
             path, link = make_place(self.folder, place.file), lead_from(place.file, quote(target))
+            look = lead_from(place.file, "static")
             whole = self.public and f"{self.public}/{quote(target.removesuffix('index.html'))}"
-            path.write_text(write_leading_page(link, whole or link), "utf-8")
+            path.write_text(write_leading_page(link, whole or link, look), "utf-8")
 
     def name_refused(self, walk: SiteWalk) -> tuple[str, ...]:
         """Name the tables and questions that have no page, where they should have one."""

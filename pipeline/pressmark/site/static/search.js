@@ -46,7 +46,9 @@ function show(index, typed, place) {
   place.replaceChildren(make("p", hits.length ? `${count(hits.length, "result")} for “${typed}”`
     : `Nothing in the index holds all of the words “${typed}”. That nothing is recorded does not mean that there is nothing.`,
     { className: "notice" }));
-  for (const number of new Set(hits.map((each) => each.table))) {
+  // Tables of whose records the project answers something come first, where they hold the name.
+  const isBehind = ({ table, rank }) => !(index.tables[table].leads && rank < 2);
+  for (const number of new Set([...hits].sort((one, other) => isBehind(one) - isBehind(other)).map((each) => each.table))) {
     const those = hits.filter((each) => each.table === number), table = index.tables[number];
     const part = make("section", ""), list = make("ul", "", { className: "stack hits" });
     part.append(make("h2", table.title), list);
