@@ -50,7 +50,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "serve": (("serve", "PROJECT"), {"address"}),
     "export": (
         ("export", "PROJECT", "--output", "BUILT"),
-        {"output", "pages", "files", "bytes", "records", "refused"},
+        {"output", "pages", "files", "bytes", "records", "refused", "read_in_browser"},
     ),
     "diff": (
         ("diff", "1.0.0", "PROJECT", "--project", "PROJECT"),

@@ -10,7 +10,7 @@ from pressmark.export.choice import MOST_RECORDS, choose_tables
 from pressmark.export.links import LinkedFiles
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedRelease
-from pressmark.site.as_files import have_pages, is_served, write_as_files
+from pressmark.site.as_files import has_pages, is_served, write_as_files
 from pressmark.site.content.browser_reading import describe_reading
 from pressmark.site.served import read_served_releases
 from tests.packages import field, fields, read, write_package
@@ -102,10 +102,10 @@ def test_a_citation_leaves_room_for_key_and_name(release: ServedRelease) -> None
     assert "PRESSMARKLABEL" not in unnamed and "PRESSMARKKEY" in unnamed
 
 
-def test_a_table_is_known_to_have_pages_only_in_files() -> None:
-    assert is_served() and not have_pages("towns")
+def test_a_table_is_known_to_has_pages_only_in_files() -> None:
+    assert is_served() and not has_pages("towns")
     with write_as_files({"towns"}):
-        assert not is_served() and have_pages("towns") and not have_pages("notes")
+        assert not is_served() and has_pages("towns") and not has_pages("notes")
 
 
 def test_small_tables_have_pages_before_large_ones(release: ServedRelease) -> None:

@@ -41,7 +41,7 @@ def is_served() -> bool:
     return _written.get() is None
 
 
-def have_pages(table: str) -> bool:
+def has_pages(table: str) -> bool:
     """Whether every record of a table of the newest release has a page that is a file."""
     return table in (_written.get() or ())
 

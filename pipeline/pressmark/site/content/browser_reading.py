@@ -10,7 +10,7 @@ from typing import Any
 from pressmark import sql
 from pressmark.package import Field, Package, Table
 from pressmark.public_address import encode_tilde
-from pressmark.site.as_files import have_pages
+from pressmark.site.as_files import has_pages
 from pressmark.site.content.citation import render_citation, render_record_citation
 from pressmark.site.content.markdown import render_line
 from pressmark.site.content.pointing import list_pointing
@@ -89,7 +89,7 @@ def describe_field(field: Field) -> dict[str, Any]:
 
 def describe_target(table: Table) -> dict[str, Any]:
     """Say where the pages of a table's records are."""
-    return {"step": encode_tilde(table.name), "pages": have_pages(table.name)}
+    return {"step": encode_tilde(table.name), "pages": has_pages(table.name)}
 
 
 def describe_groups(package: Package, table: Table) -> Iterator[dict[str, Any]]:
