@@ -102,7 +102,7 @@ def test_a_citation_leaves_room_for_key_and_name(release: ServedRelease) -> None
     assert "PRESSMARKLABEL" not in unnamed and "PRESSMARKKEY" in unnamed
 
 
-def test_a_table_is_known_to_has_pages_only_in_files() -> None:
+def test_a_table_has_pages_only_in_files() -> None:
     assert is_served() and not has_pages("towns")
     with write_as_files({"towns"}):
         assert not is_served() and has_pages("towns") and not has_pages("notes")
