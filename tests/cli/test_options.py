@@ -52,7 +52,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "serve": (("serve", "PROJECT"), {"address"}),
     "export": (
         ("export", "PROJECT", "--output", "BUILT", "--lake"),
-        {"output", "pages", "files", "bytes", "records", "refused", "lake"},
+        {"output", "pages", "files", "bytes", "records", "refused", "read_in_browser", "lake"},
     ),
     "deposit folder": (
         ("deposit", "folder", "1.0.0", "--output", "BUILT", "--project", "PROJECT", "--quiet"),

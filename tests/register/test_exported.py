@@ -1,15 +1,21 @@
 """The register as files: every link of every page leads to one, and nothing needs a server."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from pressmark.export import Exported, export
 from pressmark.export.search_file import MOST_BYTES, SEARCH_FILE
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedRelease
 from pressmark.site.downloads.served_release import list_questions
+from tests.browser import keep_picture, window
+from tests.register.test_browser import COLOURS, RULES, shown
+from tests.site.file_server import note_faults, serve_files
 from tests.site.test_exported import OFFERED, broken_links, pages_of
 
 PUBLIC = "https://data.example.org/faces"
@@ -65,3 +71,52 @@ def test_the_index_of_the_register_fits_and_holds_every_place(
     held = [each for each in index["records"] if each[0] == places]
     assert len(text) <= MOST_BYTES and len(held) == newest.records["places"]
     assert 0 < index["held"] <= index["of"] == sum(newest.records.values())
+
+
+LOOKED_AT = (
+    "index.html", "releases/index.html", "releases/3.0.0/", "search/index.html?q=Portland",
+    "dictionary/3.0.0/instruments/index.html", "method/3.0.0/", "404.html",
+    "face-recognition-governance-3-0-0/index.html",
+    "face-recognition-governance-3-0-0/evidence/page-2/index.html",
+    "face-recognition-governance-3-0-0/status_on/index.html",
+    "find/3.0.0/places/index.html?key=us-va",
+)  # fmt: skip
+"""A page of each kind."""
+
+
+@pytest.fixture(scope="module")
+def looking(
+    exported: tuple[Path, Exported], browser: Browser
+) -> Iterator[tuple[Page, str, list[str]]]:
+    """Open a window on a plain server of these files, and note what it says."""
+    with serve_files(exported[0].parent) as host, window(browser, scripts=True) as page:
+        yield page, f"{host}/faces", note_faults(page, f"{host}/faces")
+
+
+@pytest.mark.parametrize("path", LOOKED_AT)
+def test_no_page_of_the_files_keeps_anyone_out(
+    looking: tuple[Page, str, list[str]], path: str
+) -> None:
+    """On a phone, in the dark too, and at a desk; nothing is asked of anybody else."""
+    page, files, said = looking
+    said.clear()
+    page.goto(f"{files}/{path}")
+    if path.startswith("find/"):
+        expect(page.get_by_role("heading", level=1)).to_have_text("Virginia", timeout=60_000)
+    for width, scheme in ((390, "light"), (390, "dark"), (1280, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        rules = COLOURS if scheme == "dark" else RULES
+        keep_picture(page, f"files-{path.replace('/', '-')}-{width}-{scheme}")
+        found = Axe().run(page, options=rules).response["violations"]
+        assert [shown(each) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
+
+
+def test_the_search_of_the_files_shows_places_before_their_evidence(
+    looking: tuple[Page, str, list[str]],
+) -> None:
+    page, files, _ = looking
+    page.goto(f"{files}/search/index.html?q=Portland")
+    expect(page.locator("#found h2").first).to_have_text("Places")

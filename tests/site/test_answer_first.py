@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,8 @@ from pressmark.errors import ProjectError
 from pressmark.package.statement import Statement, read_statement
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.content import answered_section
-from pressmark.site.content.answer_rows import MOST_KEPT
-from pressmark.site.content.section import read_section
+from pressmark.site.content.answer_rows import MOST_KEPT, answer_for_record
+from pressmark.site.content.section import Section, read_section
 from pressmark.site.content.shape import OF_RECORDS, OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import MARKS
 from pressmark.site.served import read_pages
@@ -515,3 +516,22 @@ def test_degrees_that_no_place_has_stop_the_start(
     )
     with pytest.raises(ProjectError, match=r"pages/map.sql.*cannot be drawn"):
         site_with(releases, section("map", "-- page: front\n-- shape: map", select))
+
+
+def test_page_and_json_of_a_record_ask_its_sections_once(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the record that was asked last; another day is another answer."""
+    asked: list[str] = []
+
+    async def count(database: Any, section: Section, given: Any, kept: Any) -> Any:
+        asked.append(given["day"])
+        return await answer_for_record(database, section, given, kept)
+
+    monkeypatch.setattr("pressmark.site.pages.record_sections.answer_for_record", count)
+    reader = site_with(releases, *PAGES)
+    reader.text(TOWN)
+    once = len(asked)
+    assert once > 0 and reader.get(f"{TOWN}.json").json()["sections"] and len(asked) == once
+    reader.text(f"{TOWN}.json?day=2020-01-01")
+    assert len(asked) > once and asked[-1] == "2020-01-01"

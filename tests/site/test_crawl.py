@@ -123,7 +123,12 @@ def test_no_page_holds_what_would_run(visitor: Visitor) -> None:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> ServedRelease:
-    """A package whose every text is written by somebody with bad intentions."""
+    """Publish it once."""
+    return publish_hostile(tmp_path_factory.mktemp("hostile"))
+
+
+def publish_hostile(folder: Path) -> ServedRelease:
+    """Publish a package whose every text is written by somebody with bad intentions."""
     document = copy.deepcopy(descriptor("6.6.6"))
     document |= {
         "title": f"T {EVIL}",
@@ -158,7 +163,6 @@ create view in_towns as select people.id, full_name, town as town_name from peop
 create virtual table people_fts using fts5(full_name, content="people");
 insert into people_fts(people_fts) values ('rebuild');
 """
-    folder: Path = tmp_path_factory.mktemp("hostile")
     return publish(folder, document, script=script)
 
 

@@ -17,7 +17,7 @@ from pressmark.export import Exported, export
 from pressmark.export.copies import copy_exactly, write_answer
 from pressmark.export.estimate import Estimate
 from pressmark.export.places import write_step
-from pressmark.export.write import LISTED
+from pressmark.export.write import FIRST_LINE, LISTED
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedFile, ServedRelease
 from pressmark.site.as_files import POLICY
@@ -27,6 +27,11 @@ pytestmark = pytest.mark.site
 PUBLIC = "https://data.example.org/walked"
 LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 ELSEWHERE = re.compile(r"[a-z]+:|//|#")
+SCRIPTED = re.compile(r"(?:^|/)(?:search|find/[^/]+/[^/]+)/index\.html$")
+SCRIPTS = {"search.js", "sql.js", "reading.js"}
+SCRIPTED_FORMS = {'<form id="ask-here" hidden>', '<form id="which-record">'}
+"""Scripts answer these, and the search; without them they are hidden."""
+DATA = re.compile('type="application/(?:ld[+])?json"')
 OFFERED = (
     "Edit as SQL", "Cite this query", "Change the SQL", "Filter",
     "Answer for another day", "See the answer", "Count by", "Go to it", "look for records",
@@ -86,10 +91,12 @@ def broken_links(folder: Path, public: str | None) -> list[str]:
                 continue
             else:
                 target = path.parent / unquote(urlsplit(link).path)
-                if urlsplit(link).query and not urlsplit(link).path.endswith("search/index.html"):
+                # Scripts read what is searched for, and which record is to be read.
+                if urlsplit(link).query and not SCRIPTED.search(urlsplit(link).path):
                     wrong.append(f"{path}: {link} has a query")
-            if path.name == "404.html" and link == f"{urlsplit(public or '').path}/":
-                continue
+            if path.name == "404.html":  # shown at any address, so its links begin at the host
+                front = f"{urlsplit(public or '').path}/"
+                target = folder / (link.removeprefix(front) or "index.html")
             if not target.resolve().is_file() or not target.resolve().is_relative_to(root):
                 wrong.append(f"{path.relative_to(folder)}: {link}")
     return wrong
@@ -156,9 +163,8 @@ def test_nothing_is_offered_that_needs_a_server(
         for path in pages_of(folder):
             text = path.read_text("utf-8")
             assert not [each for each in OFFERED if each in text], path
-            # Scripts answer the search, and SQL, whose form is hidden without them.
             forms = re.findall('<form (?!class="find")[^>]*>', text)
-            assert forms in ([], ['<form id="ask-here" hidden>']), path
+            assert set(forms) <= SCRIPTED_FORMS and len(forms) <= 1, path
             assert f'content="{html.escape(POLICY)}"' in text or POLICY in html.unescape(text)
             if 'id="content"' in text:
                 assert text.count("behind which no server stands") == 1, path
@@ -169,8 +175,8 @@ def test_no_page_has_a_script_or_style_of_its_own(odd_files: tuple[Path, Exporte
         text = path.read_text("utf-8")
         kinds = re.findall(r"<script([^>]*)>", text)
         scripts = [html.unescape(each) for each in re.findall('src="([^"]*[.]js)"', text)]
-        assert {each.rpartition("/")[2] for each in scripts} <= {"search.js", "sql.js"}, path
-        assert all("application/ld+json" in each or " src=" in each for each in kinds), path
+        assert {each.rpartition("/")[2] for each in scripts} <= SCRIPTS, path
+        assert all(DATA.search(each) or " src=" in each for each in kinds), path
         assert "<style" not in text and not re.search(r"<[^>]+\s(?:style|on\w+)=", text), path
         assert "<script>alert" not in text
 
@@ -248,11 +254,24 @@ def test_cited_records_are_those_that_pages_name_which_are_no_tables(
     assert not (folder / "record/1.10.0/numbers").exists()
 
 
+def test_a_record_without_a_page_is_read_by_that_of_its_table(
+    walked_files: tuple[Path, Exported], odd_files: tuple[Path, Exported]
+) -> None:
+    folder, done = odd_files
+    assert walked_files[1].read == () and not (walked_files[0] / "find").exists()
+    assert done.read == ("numbers", "people", "straße und platz", "towns")
+    links = links_of(folder / "odd-things-1-10-0/numbers/page-53/index.html")
+    assert "../../../find/1.10.0/numbers/index.html?key=5300" in links
+    page = folder / "find/1.10.0/towns/index.html"
+    assert "needs JavaScript" in page.read_text("utf-8")
+    assert "../../../releases/1.10.0/data/0.csv" in links_of(page)
+
+
 def test_what_it_takes_is_said_beforehand(
     told: list[Estimate], walked_files: tuple[Path, Exported]
 ) -> None:
     (said,), (_, done) = told, walked_files
-    assert 0.5 < said.pages / done.files < 2 and 0.5 < said.size / done.size < 2
+    assert 0.8 < said.pages / done.pages < 1.3 and 0.5 < said.size / done.size < 2
 
 
 def test_the_list_of_files_is_whole(walked_files: tuple[Path, Exported]) -> None:
@@ -262,12 +281,30 @@ def test_the_list_of_files_is_whole(walked_files: tuple[Path, Exported]) -> None
     assert set(lines) == there and done.files == len(there)
 
 
-def test_other_files_are_refused_and_stay(walked: ServedRelease, tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("mine", "utf-8")
-    with pytest.raises(ProjectError, match="are no export"):
+@pytest.mark.parametrize("own", [(), ("index.html", LISTED)])
+@pytest.mark.parametrize("kind", ["file", "folder", "link"])
+def test_what_is_no_export_is_refused_by_name_and_stays(
+    walked: ServedRelease, tmp_path: Path, own: tuple[str, ...], kind: str
+) -> None:
+    for name in own:
+        (tmp_path / name).write_text(f"{FIRST_LINE}\nindex.html\n{LISTED}\n", "utf-8")
+    mine = tmp_path / "mine"
+    if kind == "file":
+        mine.write_text("mine", "utf-8")
+    elif kind == "folder":
+        mine.mkdir()
+    else:
+        mine.symlink_to("nowhere")
+    there = sorted(each.name for each in tmp_path.iterdir())
+    with pytest.raises(ProjectError, match=r"holds 'mine' (?:beside an|and no) export"):
         export([walked], tmp_path)
-    (tmp_path / LISTED).write_text("Something else\n", "utf-8")
-    with pytest.raises(ProjectError, match="are no export"):
+    assert sorted(each.name for each in tmp_path.iterdir()) == there
+
+
+def test_a_list_that_is_none_of_ours_is_no_leave(walked: ServedRelease, tmp_path: Path) -> None:
+    (tmp_path / LISTED).write_text("Something else\nnotes.txt\n", "utf-8")
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(ProjectError, match=r"holds 'notes\.txt' and 1 other file and no export"):
         export([walked], tmp_path)
     with pytest.raises(ProjectError, match="is a file"):
         export([walked], tmp_path / "notes.txt")
@@ -278,8 +315,9 @@ def test_an_export_is_replaced_but_not_what_stands_beside_it(
     walked: ServedRelease, tmp_path: Path
 ) -> None:
     folder = tmp_path / "site"
-    export([walked], folder, records="none")
-    assert not (folder / "record").exists()
+    (tmp_path / "link").symlink_to("site")
+    export([walked], tmp_path / "link", records="none")
+    assert not (folder / "record").exists() and (tmp_path / "link").is_symlink()
     (folder / "CNAME").write_text("data.example.org", "utf-8")
     with pytest.raises(ProjectError, match="holds 'CNAME' beside an export"):
         export([walked], folder)
@@ -287,7 +325,7 @@ def test_an_export_is_replaced_but_not_what_stands_beside_it(
     before = sorted(each for each in folder.rglob("*"))
     export([walked], folder, records="none")
     assert sorted(each for each in folder.rglob("*")) == before
-    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link", "site"]
 
 
 def test_where_a_page_cannot_be_made_nothing_is_written(

@@ -1,34 +1,26 @@
 """An export in a real browser, from a plain server of files below a path, which alone is asked."""
 
-import threading
+import re
 from collections.abc import Iterator
-from functools import partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, Response, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pressmark.export import export
 from pressmark.site import ServedRelease
 from pressmark.site.content.search_words import join_words
 from pressmark.site.served import read_served_releases
 from tests.packages import field, fields, read, write_package
+from tests.site.file_server import note_faults, serve_files
+from tests.site.test_crawl import publish_hostile
 from tests.vendor_sqlite import PLACE, find_other, read_table
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Python's server of files, which says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 TOWNS = fields(field("code"), field("name"), primaryKey="code", **{"pressmark:label": "name"})
@@ -45,7 +37,8 @@ def export_asked(folder: Path, place: Path) -> None:
     """Export a package with a question about one of many towns and a number."""
     (folder / "who.sql").write_text(WHO, "utf-8")
     visits = "id,town,guests\n1,t1,2\n2,t1,10\n3,t149,9\n"
-    tables = {"towns": (TOWNS, TOWN_ROWS), "visits": (VISITS, visits)}
+    notes = (fields(field("text")), "text\nfirst\nsecond\n")
+    tables = {"towns": (TOWNS, TOWN_ROWS), "visits": (VISITS, visits), "notes": notes}
     path = write_package(folder, tables, **{"pressmark:queries": ["who.sql"]})
     _, releases = read_served_releases(read(path), folder / "built")
     export(releases, place, records="none")
@@ -55,42 +48,23 @@ def export_asked(folder: Path, place: Path) -> None:
 def files(
     releases: tuple[ServedRelease, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Export a stranger's package, and another one, and serve them below a path."""
+    """Export a stranger's package, and two others below it, and serve them below a path."""
     folder = tmp_path_factory.mktemp("files")
     export(releases[-1:], folder / "below/a path", records="cited")
     export_asked(tmp_path_factory.mktemp("asked"), folder / "below/a path/asked")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/below/a%20path"
-        server.shutdown()
-        thread.join()
+    hostile = publish_hostile(tmp_path_factory.mktemp("hostile"))
+    export([hostile], folder / "below/a path/hostile", records="none")
+    with serve_files(folder) as address:
+        yield f"{address}/below/a%20path"
 
 
 @pytest.fixture
 def page(files: str, browser: Browser) -> Iterator[Page]:
     """Open a window in which every request is of this host and of the export, and none fails."""
-    asked: list[str] = []
-    said: list[str] = []
     page = browser.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-
-    def note_failure(request: Request) -> None:
-        # Who goes on to another page gives up what this one still loads.
-        if "ABORTED" not in (request.failure or ""):
-            said.append(request.url)
-
-    def note_refusal(response: Response) -> None:
-        if response.status >= HTTPStatus.BAD_REQUEST:
-            said.append(response.url)
-
-    page.on("requestfailed", note_failure)
-    page.on("response", note_refusal)
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    said = note_faults(page, files)
     yield page
     page.close()
-    assert asked and {each for each in asked if not each.startswith(f"{files}/")} == set()
     assert said == []
 
 
@@ -109,7 +83,8 @@ def test_a_reader_goes_from_the_front_page_to_a_record_and_to_the_last_page(
 @pytest.mark.parametrize(
     "path",
     ["index.html", "odd-things-1-10-0/numbers/page-2/index.html", "odd-things-1-10-0/living_in/",
-     "odd-things-1-10-0/index.html", "releases/1.10.0/", "search/index.html"],
+     "odd-things-1-10-0/index.html", "releases/1.10.0/", "search/index.html",
+     "find/1.10.0/people/index.html"],
 )  # fmt: skip
 def test_no_page_keeps_anyone_out(files: str, page: Page, path: str) -> None:
     page.goto(f"{files}/{path}")
@@ -135,10 +110,11 @@ def test_a_reader_searches_in_the_browser(files: str, page: Page) -> None:
         "<script>alert('x')</script>"
     )
     assert page.locator("#found b, #found script").count() == 0
-    # A record without a page of its own stands on one of the pages of its table.
+    # A record without a page of its own is read by that of its table, at its place.
     page.goto(f"{files}/search/index.html?q=5300")
     page.locator("#found").get_by_role("link").click()
-    page.wait_for_url(f"{files}/odd-things-1-10-0/numbers/page-53/index.html")
+    page.wait_for_url(f"{files}/find/1.10.0/numbers/index.html?key=5300", timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("5300", timeout=60_000)
     page.goto(f"{files}/search/index.html?q=nowhere")
     expect(page.get_by_text("Nothing in the index holds all of the words")).to_be_visible()
 
@@ -246,3 +222,72 @@ def test_what_is_typed_into_a_question_is_understood_or_refused(files: str, page
         town.fill(typed)
         page.get_by_role("button", name="Ask").click()
         expect(answer).to_contain_text(f"Not asked: “{typed}” is none of what town can be.")
+
+
+def test_a_record_without_a_page_is_read_in_the_browser(files: str, page: Page) -> None:
+    page.goto(f"{files}/find/1.10.0/people/index.html?key=2")
+    said = "<script>alert('x')</script>"
+    expect(page.get_by_role("heading", level=1)).to_contain_text(said, timeout=60_000)
+    facts = page.locator("#record-here")
+    expect(facts.locator("dd").nth(1)).to_contain_text(said)
+    # What a database holds is text, whatever it says.
+    assert facts.locator("script, b, em").count() == 0
+    expect(facts.locator("blockquote")).to_contain_text(f'{said} "quoted" & 100% (record 2 of')
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    facts.get_by_role("link", name="Kreuzberg").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kreuzberg", timeout=60_000)
+    part = page.locator("#record-here").get_by_text("People")
+    expect(part).to_contain_text("1 record")
+    page.goto(f"{files}/find/1.10.0/people/index.html")
+    for typed, heard in (("1", "Ada"), ("nobody", "No record of")):
+        page.get_by_label("Key of the record").fill(typed)
+        page.get_by_role("button", name="Read").click()
+        expect(page.locator("#content")).to_contain_text(heard, timeout=60_000)
+        page.goto(f"{files}/find/1.10.0/people/index.html")
+
+
+def test_without_a_script_it_is_said_where_the_record_is(browser: Browser, files: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{files}/find/1.10.0/towns/index.html?key=ber")
+        expect(page.get_by_text("needs JavaScript for it")).to_be_visible()
+        expect(page.get_by_role("link", name="its CSV file")).to_be_visible()
+        page.get_by_role("link", name="the table", exact=True).click()
+        page.wait_for_url(f"{files}/odd-things-1-10-0/towns/index.html")
+
+
+def test_a_row_without_a_key_is_read_by_its_number(files: str, page: Page) -> None:
+    page.goto(f"{files}/asked/small-1-0-0/notes/index.html")
+    page.locator("tbody a").nth(1).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Row 2", timeout=60_000)
+    expect(page.locator("#record-here dd").first).to_have_text("second")
+
+
+def test_a_large_database_is_loaded_when_the_reader_says_so(files: str, page: Page) -> None:
+    def enlarge(route: Route) -> None:
+        answer = route.fetch()
+        text = re.sub(r'data-size="[0-9]+"', 'data-size="300000000"', answer.text())
+        route.fulfill(response=answer, body=text)
+
+    page.route("**/find/**/index.html*", enlarge)
+    for is_asked in (True, False):
+        page.goto(f"{files}/find/1.10.0/people/index.html?key=1")
+        if is_asked:
+            page.get_by_role("button", name="Load").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Ada", timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "odd-things-6-6-6/people/index.html", "find/6.6.6/people/index.html?key=2",
+     "search/index.html?q=alert"],
+)  # fmt: skip
+def test_nothing_of_a_hostile_package_runs_in_files(files: str, page: Page, path: str) -> None:
+    heard: list[str] = []
+    page.on("dialog", lambda dialog: heard.append(dialog.message))
+    page.goto(f"{files}/hostile/{path}")
+    expect(page.get_by_text("<script>alert(2)</script>").first).to_be_visible(timeout=60_000)
+    if "key=" in path:
+        expect(page.locator("#record-here h2").first).to_be_visible(timeout=60_000)
+    assert page.locator("img, #record-here script, #found script").count() == 0
+    assert heard == []

@@ -191,3 +191,5 @@ def test_what_it_takes_is_said_in_a_sentence() -> None:
     said = Estimate(12_345, 2_000_000, 61.2).phrase()
     assert said == "about 12,345 pages, 2.0 MB with the downloads, 61 seconds"
     assert Estimate(1, 1, 600).phrase().endswith("10 minutes")
+    assert Estimate(1, 2, 0.2).phrase() == "about 1 page, 2 bytes with the downloads, 1 second"
+    assert Estimate(1, 1, 9, at_least=True).phrase().endswith("records that pages name are more")

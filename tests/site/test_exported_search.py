@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pressmark.export.places import name_page
+from pressmark.export.places import list_places, name_page
 from pressmark.export.search_file import (
     MOST_BYTES,
     SearchEntry,
@@ -20,9 +20,10 @@ def newest(releases: tuple[ServedRelease, ...]) -> ServedRelease:
     return releases[-1]
 
 
-def test_records_lead_to_their_pages_or_to_that_of_their_table(newest: ServedRelease) -> None:
+def test_records_lead_to_their_pages_or_to_that_which_reads_them(newest: ServedRelease) -> None:
     page = "/record/1.10.0/towns/ber"
-    index = json.loads(write_search_file(newest, {page: name_page(page)}))
+    places = list_places([newest], [])
+    index = json.loads(write_search_file(newest, {page: name_page(page)}, places.read))
     titles = [each["title"] for each in index["tables"]]
     assert titles == ["Towns", "People <em>", "straße und platz", "numbers"]
     assert index["records"][:3] == [
@@ -31,9 +32,9 @@ def test_records_lead_to_their_pages_or_to_that_of_their_table(newest: ServedRel
         [1, 0, 'Ada "the first" Lovelace', "1 a berlin"],
     ]
     assert index["tables"][0]["records"] == "../record/1.10.0/towns/"
-    assert index["tables"][1]["pages"] == "../odd-things-1-10-0/people/"
-    assert index["tables"][2]["pages"] == "../odd-things-1-10-0/stra~C3~9Fe%2Bund%2Bplatz/"
-    assert index["of"] == index["held"] == sum(newest.records.values()) and index["rows"] == 100
+    assert index["tables"][1]["reading"] == "../find/1.10.0/people/index.html"
+    assert index["tables"][2]["reading"] == "../find/1.10.0/stra~C3~9Fe%2Bund%2Bplatz/index.html"
+    assert index["of"] == index["held"] == sum(newest.records.values())
     last = [each for each in index["records"] if each[0] == 3][-1]
     assert last == [3, 5299, "5300"]
 

@@ -48,7 +48,7 @@ WithPages = Annotated[
     typer.Option(
         "--records",
         metavar="all|cited|none",
-        help="Which records have pages; all, unless there are more than 20,000.",
+        help="Which records have pages; unasked 20,000, those of small tables first.",
     ),
 ]
 WithLake = Annotated[
@@ -136,6 +136,7 @@ def tell(done: "Exported", output: Path, lake: "Lake | None", *, as_json: bool) 
         held = {"lake": describe_lake(lake)} if lake else {}
         written = {"output": str(output), "pages": done.pages, "files": done.files, **held}
         more = {"bytes": done.size, "records": done.records, "refused": list(done.refused)}
+        more["read_in_browser"] = list(done.read)
         print_json({**written, **more})
         return
     if lake:
@@ -146,11 +147,9 @@ def tell(done: "Exported", output: Path, lake: "Lake | None", *, as_json: bool) 
         return
     for address in done.refused:
         say(f"{address}: has no page, for it is too much to ask of the site; downloads hold it")
-    if done.records in RECORDS:
-        say(RECORDS[done.records])
+    if done.read:
+        which = RECORDS.get(done.records) or f"records of {', '.join(done.read)}"
+        say(f"{which} have no pages of their own: one page a table reads each in the browser")
 
 
-RECORDS = {
-    "cited": "records that only tables name have no pages of their own",
-    "none": "records have no pages of their own: tables and downloads hold them",
-}
+RECORDS = {"cited": "records that only tables name", "none": "records"}

@@ -1,7 +1,7 @@
 """The records that have pages: all of the newest release, those that are named, or none."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from typing import Literal, get_args
 
@@ -17,7 +17,7 @@ from pressmark.words import find_nearest
 Choice = Literal["all", "cited", "none"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
 MOST_RECORDS = 20_000
-"""Up to so many records of the newest release each has a page unasked."""
+"""Up to so many records of the newest release have pages unasked, those of small tables first."""
 AT_ONCE = 1_000
 
 
@@ -31,19 +31,30 @@ def read_choice(text: str) -> Choice:
     raise ProjectError("--records", f"{text!r} is none of {', '.join(CHOICES)}", right)
 
 
-def choose_records(release: ServedRelease, asked: Choice | None) -> Choice:
-    """Choose which records have pages where nobody said it: all, unless there are too many."""
-    if asked:
-        return asked
-    return "all" if sum(release.records.values()) <= MOST_RECORDS else "none"
+def choose_tables(release: ServedRelease, asked: Choice | None) -> frozenset[str]:
+    """Choose the tables whose every record has a page of its own.
+
+    Unasked they are as many as have no more records together than there is room for, the smallest
+    first. What is in no such table is read in the reader's browser.
+    """
+    if asked is not None:
+        return frozenset(release.records if asked == "all" else ())
+    chosen, room = [], MOST_RECORDS
+    for name, count in sorted(release.records.items(), key=lambda each: each[1]):
+        room -= count
+        if room < 0:
+            break
+        chosen.append(name)
+    return frozenset(chosen)
 
 
-def list_records(release: ServedRelease) -> Iterator[str]:
-    """List the addresses of the pages of all records of a release, in the order of their keys."""
+def list_records(release: ServedRelease, tables: Collection[str]) -> Iterator[str]:
+    """List the addresses of the pages of all records of tables, in the order of their keys."""
     address = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as database:
         for table in release.package.tables:
-            yield from list_records_of(release, database, table)
+            if table.name in tables:
+                yield from list_records_of(release, database, table)
 
 
 def list_records_of(

@@ -75,10 +75,12 @@ class SiteWalk:
             wrong = f"the site could not make this page (status {answer.status})"
             raise MachineError(place.asked, wrong, "try again; what was written is removed")
         self.keep(place, answer)
+        links = self.read_links(place, answer.body.decode()) if answer.is_page else []
         self.seconds += time.monotonic() - began
-        if not answer.is_page:
-            return []
-        page = answer.body.decode()
+        return links
+
+    def read_links(self, place: FilePlace, page: str) -> list[str]:
+        """Give the addresses to which a page leads, and know what follows on it."""
         self.turn_pages(place, page)
         links = list_links(page, place.asked)
         if PAGER not in page:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pressmark.export.crawl import SiteWalk
-from pressmark.export.places import ROWS
+from pressmark.export.places import INDEX, ROWS
 from pressmark.site.address import link_page, link_releases
+from pressmark.site.as_files import measure_sqlite
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
-from pressmark.words import phrase_size
+from pressmark.words import phrase_count, phrase_size
 
-SAMPLE = 3
+SAMPLE = 16
+"""So many records are asked for, spread over all tables."""
 MINUTE = 60
 FIXED = 120
 """Seconds up to which a time is told in seconds."""
@@ -17,22 +19,30 @@ FIXED = 120
 
 @dataclass(frozen=True)
 class Estimate:
-    """What an export will take: pages with their data, bytes with downloads, seconds."""
+    """What an export will take: pages, bytes with data and downloads, seconds.
+
+    Of records that pages cite nobody knows before how many there are: then it is `at_least` so.
+    """
 
     pages: int
     size: int
     seconds: float
+    at_least: bool = False
 
     def phrase(self) -> str:
         """Say it in a sentence."""
         time = (
-            f"{round(self.seconds)} seconds" if self.seconds < FIXED
-            else f"{round(self.seconds / MINUTE)} minutes"
+            phrase_count(max(1, round(self.seconds)), "second") if self.seconds < FIXED
+            else phrase_count(round(self.seconds / MINUTE), "minute")
         )  # fmt: skip
-        return f"about {self.pages:,} pages, {phrase_size(self.size)} with the downloads, {time}"
+        size = f"{phrase_size(self.size)} with the downloads"
+        more = "; records that pages name are more" if self.at_least else ""
+        return f"about {phrase_count(self.pages, 'page')}, {size}, {time}{more}"
 
 
-async def estimate(walk: SiteWalk, release: ServedRelease, records: Sequence[str]) -> Estimate:
+async def estimate(
+    walk: SiteWalk, release: ServedRelease, records: Sequence[str], *, at_least: bool
+) -> Estimate:
     """Ask for a page of the largest table and for a few records, and reckon with these."""
     counts = release.records
     downloads = sum(
@@ -40,23 +50,25 @@ async def estimate(walk: SiteWalk, release: ServedRelease, records: Sequence[str
     )
     tables = sum(-(-count // int(ROWS)) for count in counts.values())
     largest = max(counts, key=lambda name: counts[name], default="")
-    others = len({each.file for each in walk.places.known.values() if each.asked})
-    others -= 2 * len(records)
+    known = {each.file for each in walk.places.known.values() if each.asked}
+    others = sum(each.endswith(INDEX) for each in known) - len(records)
     await measure(walk, ["/"])  # the first page waits for what is opened once
     page_size, page_seconds = await measure(walk, [link_page(release.database_name, largest)])
     plain = [link_releases(), release.method, release.dictionary]
     plain_size, plain_seconds = await measure(walk, plain)
     step = max(1, len(records) // SAMPLE)
     some = records[step // 2 :: step][:SAMPLE]
-    size, seconds = await measure(walk, [each for one in some for each in (one, f"{one}.json")])
-    each = (size / len(some), seconds / len(some)) if some else (0.0, 0.0)
+    await measure(walk, some[:1])  # what serves every record is asked for the first
+    size, seconds = await measure(walk, [each for one in some[1:] for each in (one, f"{one}.json")])
+    each = (size / len(some[1:]), seconds / len(some[1:])) if some[1:] else (0.0, 0.0)
     return Estimate(
-        tables + others + 2 * len(records),
+        tables + others + len(records),
         round(
-            downloads + tables * page_size + others * plain_size / len(plain)
+            downloads + measure_sqlite() + tables * page_size + others * plain_size / len(plain)
             + len(records) * each[0]
         ),
         tables * page_seconds + others * plain_seconds / len(plain) + len(records) * each[1],
+        at_least,
     )  # fmt: skip
 
 

@@ -22,26 +22,28 @@ LINKS = re.compile(r'<(?:a|link|img|script|image|use|form)\b[^<>]*?\s(?:href|src
 PICTURE = re.compile(r'<meta property="og:image" content="([^"]*)">\n?')
 CARD = re.compile(r'<meta name="twitter:card"[^>]*>')
 LOC = re.compile(r"<url><loc>([^<]*)</loc>.*?</url>\n?", re.DOTALL)
+KEY = re.compile(r"[A-Za-z0-9_~+,-]*")
+"""A key in the address of a record; what has a point behind it is no page."""
 FEED_LINK = re.compile(r'href="([^"]*)"')
 
 
 def list_links(page: str, asked: str) -> list[str]:
     """List the addresses of this site to which a page leads, as it is asked for at an address."""
     found = (make_local(html.unescape(each)) for each in LINKS.findall(page))
-    here = {urljoin(asked, each) for each in found if not ELSEWHERE.match(each) and each[:1] != "#"}
-    return sorted(here)
+    return sorted({resolve(asked, each) for each in set(found) if not is_elsewhere(each)})
 
 
 @dataclass
 class LinkedFiles:
     """Which file each address leads to, and where the site is found, if it was told.
 
-    `files` are by addresses as `normalize` writes them; `pages` are those that are pages, by file;
-    `unlinked` counts what was no link any more, by address.
+    `files` are by addresses as `normalize` writes them; `read` are files of pages that read a
+    record, by what stands before its key; `unlinked` counts what was no link any more, by address.
     """
 
     files: Mapping[str, str]
     public: PublicAddress | None = None
+    read: Mapping[str, str] = field(default_factory=dict)
     unlinked: dict[str, int] = field(default_factory=dict)
 
     def find(self, address: str, asked: str) -> str | None:
@@ -49,12 +51,21 @@ class LinkedFiles:
 
         The address is as a page wrote it that is asked for at `asked`.
         """
-        there, mark, anchor = urljoin(asked, address).partition("#")
+        there, mark, anchor = resolve(asked, address).partition("#")
         file = self.files.get(normalize(there))
+        if file is None:
+            return self.find_reading(normalize(there))
         path, question, words = there.partition("?")
         # A script in the page reads what is searched for; no server has to.
         asked_for = f"{question}{words}" if normalize(path) == SEARCH else ""
-        return None if file is None else f"{quote(file)}{asked_for}{mark}{anchor}"
+        return f"{quote(file)}{asked_for}{mark}{anchor}"
+
+    def find_reading(self, path: str) -> str | None:
+        """Give the link to the page that reads the record at an address; None: it is of none."""
+        before, _, key = (path, "", "") if path in self.read else path.rpartition("/")
+        if before not in self.read or not KEY.fullmatch(key):
+            return None
+        return f"{quote(self.read[before])}?key={quote(key, safe='~')}"
 
     def rewrite_page(self, page: str, asked: str, file: str) -> str:
         """Let every link of a page lead to a file; the words of other links stay as they are."""
@@ -104,6 +115,10 @@ class LinkedFiles:
         path = found["path"].rstrip(".,:")
         bare, mark, anchor = path.partition("#")
         file = self.files.get(normalize(bare))
+        reading = None if file else self.find_reading(normalize(bare))
+        if reading:
+            there = reading.replace(f"/{INDEX}", "/", 1)
+            return f"{self.public}/{there}{found['path'][len(path) :]}"
         is_page = file is not None and (file == INDEX or file.endswith(f"/{INDEX}"))
         if not is_page or bare.endswith("/"):
             return found[0]
@@ -166,8 +181,17 @@ def is_path(value: object) -> bool:
     return isinstance(value, str) and value.startswith("/") and not ELSEWHERE.match(value)
 
 
+def resolve(asked: str, address: str) -> str:
+    """Give the address of the site to which a link leads on the page that is asked for at one."""
+    # Nearly every link begins at the root, and pages have a hundred: joining is dear.
+    is_plain = address.startswith("/") and "/." not in address
+    return address if is_plain else urljoin(asked, address)
+
+
 def lead_from(file: str, link: str) -> str:
     """Write a link to a file, of the site's root, as it stands in another file."""
-    target = re.split("[?#]", link, maxsplit=1)[0]
-    here = posixpath.dirname(quote(file))
-    return posixpath.relpath(target, here or ".") + link[len(target) :]
+    here, steps = quote(file).split("/")[:-1], link.split("/")
+    shared = 0
+    while shared < min(len(here), len(steps) - 1) and here[shared] == steps[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *steps[shared:]])

@@ -7,10 +7,11 @@ with one stands at an address of its own.
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote
 
+from pressmark.public_address import RECORD
 from pressmark.site.address import (
     CATALOG,
     DICTIONARY,
@@ -28,16 +29,19 @@ from pressmark.site.address import (
     SITEMAP,
     STATIC,
     find_public_address,
+    link_by_name,
     link_database,
     link_dictionary,
     link_here,
     link_page,
     link_query,
+    link_record,
     link_releases,
     with_arguments,
     without_prefix,
 )
 from pressmark.site.as_files import SQLITE_FILES
+from pressmark.site.content.record_key import name_numbering_column
 from pressmark.site.content.signposts import LINKED
 from pressmark.site.downloads.served_release import (
     ServedFile,
@@ -72,11 +76,14 @@ class FilePlace:
 class FilePlaces:
     """What becomes a file, by its address as links name it; no two have one file.
 
-    `copies` are downloads: each file with what is copied, or where the site makes it.
+    `copies` are downloads: each file with what is copied, or where the site makes it. `read` gives,
+    by what stands before their keys in the addresses of records that have no page, the file of the
+    page that reads them.
     """
 
     known: dict[str, FilePlace] = field(default_factory=dict)
     copies: list[tuple[str, ServedFile | str]] = field(default_factory=list)
+    read: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
 
     def add(self, asked: str, file: str, *names: str) -> FilePlace:
@@ -154,8 +161,13 @@ def write_step(step: str) -> str:
     return f"{text.encode()[: LONGEST_STEP - 17].decode(errors='ignore')}-{digest}"
 
 
-def list_places(releases: Sequence[ServedRelease], records: Iterable[str]) -> FilePlaces:
-    """List what becomes a file of releases that come newest first, with these `records`' pages."""
+def list_places(
+    releases: Sequence[ServedRelease], records: Iterable[str], paged: Collection[str] = ()
+) -> FilePlaces:
+    """List what becomes a file of releases that come newest first, with these `records`' pages.
+
+    Those of `paged` tables are all among them; of the others one page reads each record.
+    """
     places, newest = FilePlaces(), find_latest(releases)
     for path in (FRONT, SEARCH, DICTIONARY, METHOD, LATEST[0]):
         places.add(link_here(path), name_page(path))
@@ -173,9 +185,11 @@ def list_places(releases: Sequence[ServedRelease], records: Iterable[str]) -> Fi
             add_data(places, link_dictionary(release.version, table.name))
         add_downloads(places, release, is_newest=release is newest)
     add_tables(places, newest)
+    add_readings(places, newest, paged)
     for address in records:
         add_data(places, address)
-        places.add(f"{address}{LINKED}", name_file(normalize(f"{address}{LINKED}")))
+        if normalize(address).startswith(f"{RECORD}/"):  # Datasette's rows have no linked data
+            places.add(f"{address}{LINKED}", name_file(normalize(f"{address}{LINKED}")))
     return places
 
 
@@ -194,6 +208,19 @@ def add_downloads(places: FilePlaces, release: ServedRelease, *, is_newest: bool
             places.copy(spreadsheet, spreadsheet)
         if is_newest:
             places.copy(file, f"{LATEST[0]}/{quote(file.name)}")
+
+
+def add_readings(places: FilePlaces, release: ServedRelease, paged: Collection[str]) -> None:
+    """Add a page for each table of which not every record has one, that reads its records."""
+    for table in release.package.tables:
+        number = name_numbering_column(release.package, table)
+        if table.name in paged or not (table.schema.primary_key or number):
+            continue
+        address = link_by_name(release.version, table.name)
+        page = places.add(address, name_page(normalize(address)))
+        rows = link_page(release.database_name, table.name)
+        for before in (link_record(release.version, table.name, ()), rows):
+            places.read[normalize(before)] = page.file
 
 
 def add_tables(places: FilePlaces, release: ServedRelease) -> None:

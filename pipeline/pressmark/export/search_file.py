@@ -14,13 +14,15 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import quote
 
-from pressmark.export.places import ROWS, name_file, normalize
+from pressmark.export.places import name_file, normalize
 from pressmark.package import Table
 from pressmark.public_address import make_record_path
-from pressmark.site.address import link_page, link_record
+from pressmark.site.address import link_record
+from pressmark.site.content.answered_hits import choose_answering
 from pressmark.site.content.search_query import FILLING
 from pressmark.site.content.search_record import Searchable, SearchedTable
 from pressmark.site.content.search_words import join_words
+from pressmark.site.content.tried_sections import list_sections
 from pressmark.site.downloads.served_release import ServedRelease
 
 SEARCH_FILE = "search/index.json"
@@ -44,22 +46,27 @@ class SearchEntry:
         return [*named, self.words] if whole and self.words else named
 
 
-def write_search_file(release: ServedRelease, files: Mapping[str, str]) -> str:
+def write_search_file(
+    release: ServedRelease, files: Mapping[str, str], read: Mapping[str, str]
+) -> str:
     """Write the index of a release's records.
 
     `files` are what was exported, by address: a record leads to its own page where it has one, else
-    to that page of its table on which it stands.
+    to the page that reads it, which stands in `read`, and to its place in the order of keys.
     """
+    leading = find_leading(release)
     tables = sorted(
         (each for each in release.package.tables if each.schema.primary_key),
-        key=lambda each: each.schema.label_field is None,
+        key=lambda each: (each.schema.label_field is None, *leading[each.name]),
     )
     heads: dict[str, Any] = {
-        "rows": int(ROWS),
         "of": sum(release.records.values()),
         "filling": sorted(FILLING),
         "synonyms": [[join_words(word) for word in those] for those in release.synonyms],
-        "tables": [describe_table(release, each) for each in tables],
+        "tables": [
+            {**describe_table(release, each, read), "leads": not leading[each.name][0]}
+            for each in tables
+        ],
     }
     held = MOST_BYTES - len(render({**heads, "held": heads["of"], "records": []}))
     labeled = [each for each in enumerate(tables) if each[1].schema.label_field]
@@ -136,12 +143,26 @@ def cut(words: str) -> str:
     return words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS].rpartition(" ")[0]
 
 
-def describe_table(release: ServedRelease, table: Table) -> dict[str, str]:
-    """Give the title of a table, and where its records and its pages are, from our scripts."""
+def find_leading(release: ServedRelease) -> dict[str, tuple[bool, tuple[Any, ...]]]:
+    """Give, by table, what puts those first of whose records the project answers something."""
+    sections = list_sections(release, newest=True)
+    orders = {
+        table.name: [
+            each.statement.order[:-1]
+            for each in choose_answering(sections, table.name)
+            if each.shape == "answer"
+        ]
+        for table in release.package.tables
+    }
+    return {name: (not those, min(those, default=())) for name, those in orders.items()}
+
+
+def describe_table(release: ServedRelease, table: Table, read: Mapping[str, str]) -> dict[str, str]:
+    """Give the title of a table, where its records are, and what reads them, from our scripts."""
     records = normalize(make_record_path(release.version, table.name, ["-"])).rpartition("/")[0]
-    pages = normalize(link_page(release.database_name, table.name))
+    reading = read.get(records)
     return {
         "title": table.resource.title or table.name,
         "records": f"../{quote(name_file(records))}/",
-        "pages": f"../{quote(name_file(pages))}/",
+        **({"reading": f"../{quote(reading)}"} if reading else {}),
     }

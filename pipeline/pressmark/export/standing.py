@@ -16,18 +16,23 @@ PAGE = """<!DOCTYPE html>
 {head}</head>
 <body>
 <main>
+<div class="band"><div class="inside">
 <h1>{title}</h1>
 <p>{words}</p>
+</div></div>
 </main>
 </body>
 </html>
 """
 
 
-def write_leading_page(link: str, canonical: str) -> str:
-    """Write a page that leads to another, by its own link and by its canonical address."""
+def write_leading_page(link: str, canonical: str, look: str) -> str:
+    """Write a page that leads to another, by its own link and by its canonical address.
+
+    `look` leads to the folder of stylesheet and icon.
+    """
     there = escape(link)
-    head = f'<link rel="canonical" href="{escape(canonical)}">\n'
+    head = f'{link_look(look)}<link rel="canonical" href="{escape(canonical)}">\n'
     head += f'<meta http-equiv="refresh" content="0; url={there}">\n'
     return write("This page leads to another", f'<a href="{there}">Go on to it</a>', head)
 
@@ -36,7 +41,13 @@ def write_missing_page(front: str | None) -> str:
     """Write what a host shows where there is no file; `front` is the front page, if it is known."""
     way = f'<a href="{escape(front)}">The front page</a>' if front else "The front page"
     words = f"The address may be mistyped, or of a page that needs a server. {way} leads on."
-    return write("There is no such page", words)
+    return write("There is no such page", words, link_look(f"{front}static") if front else "")
+
+
+def link_look(folder: str) -> str:
+    """Write the links to stylesheet and icon, which stand in a folder."""
+    icon = f'<link rel="icon" href="{escape(folder)}/icon.svg" type="image/svg+xml">\n'
+    return f'{icon}<link rel="stylesheet" href="{escape(folder)}/site.css">\n'
 
 
 def write(title: str, words: str, head: str = "") -> str:

@@ -1,13 +1,13 @@
 """The site, written as files: whole in its folder, or not there."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from pressmark.errors import ProjectError
-from pressmark.export.choice import Choice, choose_records, list_records
+from pressmark.export.choice import Choice, choose_tables, list_records
 from pressmark.export.copies import copy_downloads
 from pressmark.export.crawl import SiteWalk
 from pressmark.export.estimate import Estimate, estimate
@@ -27,6 +27,7 @@ from pressmark.site.as_files import PAGER, show_lake, write_as_files
 from pressmark.site.downloads.served_release import ServedRelease, find_latest
 from pressmark.site.downloads.served_release import order_newest_first as order
 from pressmark.validate import Progress, hide_progress
+from pressmark.words import phrase_count
 
 LISTED, NO_JEKYLL, MISSING = "pressmark-export.txt", ".nojekyll", "404.html"
 FIRST_LINE = "Written by pressmark export, which replaces these files and no others:"
@@ -37,6 +38,7 @@ WALKING, LINKING = "Asking for pages", "Linking pages"
 class Exported:
     """What was written: how many pages, files and bytes, and which records have pages.
 
+    The records of `read` tables are read in the reader's browser, where they have no page.
     `unlinked` counts the links that lead to no file, by the address that they named; `refused` are
     tables and questions of which the site has no page, because they are too much to ask.
     """
@@ -45,6 +47,7 @@ class Exported:
     files: int
     size: int
     records: Choice
+    read: tuple[str, ...]
     unlinked: dict[str, int]
     refused: tuple[str, ...] = ()
 
@@ -66,17 +69,19 @@ def export(  # noqa: PLR0913 - what an export is told
 
     `public` is where readers find it, which whole addresses name; links are relative, and lead to
     files wherever the folder stands. `records` says which records have pages; unasked all of them,
-    unless there are more than 20,000. `announce` hears beforehand what it will take. ProjectError
-    where the folder holds other files, MachineError where the disk refuses or a page cannot be
-    made; then nothing is written.
+    but for those of large tables, of which one page reads each. `announce` hears beforehand what it
+    will take. ProjectError where the folder holds other files, MachineError where the disk refuses
+    or a page cannot be made; then nothing is written.
     """
+    folder = folder.resolve() if folder.is_symlink() else folder  # the link stays
     refuse_other_files(folder)
     if lake and not pages:
         return export_lake(lake, folder, progress)
-    with serve_at(public), write_as_files(), stage_folder(folder) as staged:
+    paged = choose_tables(find_latest(order(releases)), records)
+    with serve_at(public), write_as_files(paged), stage_folder(folder) as staged:
         app = build_app(releases, public=public)
-        writing = Writing(app, order(releases), staged / "site", public, progress, lake)
-        done = asyncio.run(writing.write(records, announce))
+        writing = Writing(app, order(releases), staged / "site", paged, public, progress, lake)
+        done = asyncio.run(writing.write(records or "all", announce))
         replace_folder(staged / "site", folder)
     return done
 
@@ -109,17 +114,22 @@ def refuse_other_files(folder: Path) -> None:
     right = "name another folder with --output"
     if not folder.is_dir():
         raise ProjectError(str(folder), "is a file, and an export is a folder", right)
-    there, listed = sorted(list_files_below(folder)), folder / LISTED
-    if not there:
-        return
+    listed = folder / LISTED
     lines = listed.read_text("utf-8", "replace").splitlines() if listed.is_file() else []
-    if lines[:1] != [FIRST_LINE]:
-        wrong = "holds files that are no export, which exporting would remove"
-        raise ProjectError(str(folder), wrong, right)
-    others = sorted(set(there) - set(lines))
+    own = lines if lines[:1] == [FIRST_LINE] else []
+    others = sorted(set(list_held(folder)) - set(own))
     if others:
-        wrong = f"holds {others[0]!r} beside an export, which exporting would remove"
-        raise ProjectError(str(folder), wrong, f"take it out, or {right}")
+        more = f" and {phrase_count(len(others) - 1, 'other file')}" if others[1:] else ""
+        place = "beside an export" if own else "and no export"
+        wrong = f"holds {others[0]!r}{more} {place}, which exporting would remove"
+        raise ProjectError(str(folder), wrong, f"take out what is yours, or {right}")
+
+
+def list_held(folder: Path) -> Iterator[str]:
+    """Name everything below a folder but folders that hold something."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not path.is_dir() or not any(path.iterdir()):
+            yield path.relative_to(folder).as_posix()
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,7 @@ class Writing:
     app: App
     releases: Sequence[ServedRelease]
     folder: Path
+    paged: frozenset[str]
     public: PublicAddress | None
     progress: Progress
     lake: Lake | None = None
@@ -138,23 +149,23 @@ class Writing:
         """The release whose tables and records have pages."""
         return find_latest(self.releases)
 
-    async def write(self, asked: Choice | None, announce: Callable[[Estimate], None]) -> Exported:
+    async def write(self, choice: Choice, announce: Callable[[Estimate], None]) -> Exported:
         """Write everything."""
-        choice = choose_records(self.newest, asked)
-        keys = list(list_records(self.newest)) if choice != "none" else []
-        places = list_places(self.releases, keys if choice == "all" else ())
+        keys = list(list_records(self.newest, self.paged))
+        places = list_places(self.releases, keys, self.paged)
         walk = SiteWalk(self.app, self.folder, places, self.tell_walk)
         show_lake(self.lake.write_statement(self.public) if self.lake else None)
         async with self.app.router.lifespan_context(self.app):
-            announce(await estimate(walk, self.newest, keys if choice == "all" else ()))
+            cited = choice == "cited"
+            announce(await estimate(walk, self.newest, keys, at_least=cited))
             await walk.walk([each.asked for each in list(places.known.values())])
-            if choice == "cited":
-                await self.walk_to_cited(walk, frozenset(keys))
+            if cited:
+                await self.walk_to_cited(walk)
             await copy_downloads(self.app, places, self.folder, self.progress)
         walk.settle()
-        found = write_search_file(self.newest, walk.files)
+        found = write_search_file(self.newest, walk.files, places.read)
         make_place(self.folder, SEARCH_FILE).write_text(found, "utf-8")
-        linked = LinkedFiles(walk.files, self.public)
+        linked = LinkedFiles(walk.files, self.public, places.read)
         self.link_pages(walk, linked)
         self.write_leading_pages(walk)
         if self.lake:
@@ -165,11 +176,11 @@ class Writing:
         """Tell how far the walk is."""
         self.progress(WALKING, done, done, known)
 
-    async def walk_to_cited(self, walk: SiteWalk, keys: frozenset[str]) -> None:
+    async def walk_to_cited(self, walk: SiteWalk) -> None:
         """Walk to the records that pages name which are not tables' own, and to no other."""
         before = f"{RECORD}/{self.newest.version}/"
         named = {normalize(each) for each in walk.named}
-        for address in keys:
+        for address in list_records(self.newest, self.newest.records):
             path = normalize(address)
             if path in named and path.startswith(before):
                 add_data(walk.places, address)
@@ -194,8 +205,9 @@ class Writing:
             if place is None or target is None or place.file in walk.asked:
                 continue
             path, link = make_place(self.folder, place.file), lead_from(place.file, quote(target))
+            look = lead_from(place.file, "static")
             whole = self.public and f"{self.public}/{quote(target.removesuffix('index.html'))}"
-            path.write_text(write_leading_page(link, whole or link), "utf-8")
+            path.write_text(write_leading_page(link, whole or link, look), "utf-8")
 
     def name_refused(self, walk: SiteWalk) -> tuple[str, ...]:
         """Name the tables and questions that have no page, where they should have one."""
@@ -210,4 +222,5 @@ class Writing:
         (self.folder / NO_JEKYLL).write_text("", "utf-8")
         names, size = list_written(self.folder)
         pages = sum(each.endswith("/index.html") for each in names) + 2
-        return Exported(pages, len(names), size, choice, linked.unlinked, refused)
+        read = tuple(sorted(set(self.newest.records) - self.paged))
+        return Exported(pages, len(names), size, choice, read, linked.unlinked, refused)

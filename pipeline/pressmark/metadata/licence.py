@@ -25,6 +25,7 @@ SPDX = (
 The list is kept here, so that an old release reads the same whatever SPDX adds. Any other licence
 is named as its publisher names it.
 """
+NAMES = {name.lower(): name for name in SPDX}
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ def read_licence(written: License) -> Licence:
 
     What has an SPDX name has an address in SPDX's own list where the publisher gives none.
     """
-    names = {name.lower(): name for name in SPDX}
-    spdx = names.get((written.name or "").strip().lower())
+    spdx = NAMES.get((written.name or "").strip().lower())
     address = check_web_address(written.path)
     label = spdx or join_lines(written.name or written.title or written.path or "")
     return Licence(spdx, address or (f"https://spdx.org/licenses/{spdx}" if spdx else None), label)

@@ -3,7 +3,7 @@
 That belongs to who asks and not to a release, so it is an immutable value in a context variable.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -18,18 +18,18 @@ POLICY = (
     "form-action 'self'; object-src 'none'"
 )
 """What a page that is a file allows itself; `frame-ancestors` is obeyed in a header only."""
-SQLITE_FILES = ("sqlite/sqlite3.js", "sqlite/sqlite3.wasm", "sql-worker.js")
+SQLITE_FILES = ("sqlite/sqlite3.js", "sqlite/sqlite3.wasm", "sql-worker.js", "in-worker.js")
 """What a script of a page loads when a reader asks in SQL."""
 PAGER = '<div id="pages"></div>'
 """Where a table's page leads to its other pages, whose number is known when all are written."""
 
-_written: ContextVar[bool] = ContextVar("written", default=False)
+_written: ContextVar[Collection[str] | None] = ContextVar("written", default=None)
 
 
 @contextmanager
-def write_as_files() -> Iterator[None]:
-    """Make pages that are to be files for a block."""
-    token = _written.set(True)
+def write_as_files(paged: Collection[str] = ()) -> Iterator[None]:
+    """Make pages that are to be files for a block; every record of `paged` tables has a page."""
+    token = _written.set(paged)
     try:
         yield
     finally:
@@ -38,7 +38,12 @@ def write_as_files() -> Iterator[None]:
 
 def is_served() -> bool:
     """Whether a server stands behind the pages, which answers what visitors ask."""
-    return not _written.get()
+    return _written.get() is None
+
+
+def has_pages(table: str) -> bool:
+    """Whether every record of a table of the newest release has a page that is a file."""
+    return table in (_written.get() or ())
 
 
 def phrase_loaded(database: int) -> str:

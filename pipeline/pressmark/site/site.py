@@ -54,7 +54,8 @@ class Site:
 
     By release, `indexes` are full-text tables, `sections` the project's own parts of pages, and
     `statuses` what it calls those that it declares; `parts` are those that are answered already, by
-    page, and `kept` the answers of sections that serve every record. `pictures` keeps what was
+    page, `kept` the answers of sections that serve every record, and `last` those of the record
+    that was asked last, whose page and JSON are often asked together. `pictures` keeps what was
     drawn, `profiles` what the fields of tables hold, `searches` what is searched, and
     `comparisons` what changed between two. `passages` counts
     those of sources, `questions` are the named questions by name. What costs or brings SQL is asked
@@ -67,6 +68,7 @@ class Site:
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     statuses: Mapping[str, Statuses] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
+    last: dict[tuple[str, str, str | None], Sequence[AnsweredSection]] = field(default_factory=dict)
     sandboxes: Sandboxes = field(default_factory=Sandboxes)
     unread: UnreadAnswers = field(default_factory=UnreadAnswers)
     pictures: Pictures = field(default_factory=Pictures)

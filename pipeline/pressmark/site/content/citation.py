@@ -11,7 +11,6 @@ from pressmark.metadata import (
     join_lines,
     list_mappers,
     read_day,
-    read_values,
     write_citation_line,
 )
 from pressmark.package import Table
@@ -67,8 +66,7 @@ def collect_cited_values(release: ServedRelease) -> Values:
 
     The public address that the site was told counts, else the one that the release names.
     """
-    package = release.package
-    values = read_values(package.descriptor, package.name)
+    values = release.values
     withdrawn = (f"Withdrawn: {join_lines(release.withdrawn)}",) if release.withdrawn else ()
     return replace(
         values,
@@ -86,8 +84,7 @@ def mark_withdrawn(release: ServedRelease, values: Values) -> Values:
 
 def list_authors(release: ServedRelease) -> tuple[str, ...]:
     """List who answers for the release, as its citation names them."""
-    package = release.package
-    return tuple(each.name for each in read_values(package.descriptor, package.name).creators)
+    return tuple(each.name for each in release.values.creators)
 
 
 def find_day(release: ServedRelease) -> date | None:

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from datasette.database import QueryInterrupted
-
 from pressmark import sql
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.site.address import link_page, link_record, with_arguments
@@ -20,8 +18,6 @@ from pressmark.site.downloads.served_release import ServedRelease
 
 EXACT = 2**53
 """Whole numbers below it are exact in SQLite's type for numbers."""
-SHOWN = 10
-"""So many records that point here are shown of each table."""
 
 
 @dataclass(frozen=True)
@@ -59,26 +55,6 @@ class Fact:
     definition: str | None
 
 
-@dataclass(frozen=True)
-class Link:
-    """A record that points here: what names it, its key and its page."""
-
-    label: str
-    key: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Links:
-    """The records of one table that point here by one field; `count` is None where unknown."""
-
-    title: str
-    field: str
-    count: int | None
-    first: tuple[Link, ...]
-    all_address: str
-
-
 async def find_record(
     database: Any, release: ServedRelease, table: Table, key: Sequence[str]
 ) -> Record | None:
@@ -86,12 +62,8 @@ async def find_record(
     fields = table.schema.primary_key or ()
     known = [field.name for field in table.schema.fields]
     references = list(map_references(release.package, table))
-    columns = [f"t.{sql.quote(name)}" for name in known]
-    columns += [express_reference_name(release.package, table, each) for each in references]
-    columns.append(express_label(release.package, table))
-    where = " and ".join(f"t.{sql.quote(name)} = :k{n}" for n, name in enumerate(fields))
     result = await database.execute(
-        f"select {', '.join(columns)} from {sql.quote(table.name)} t where {where}",
+        write_record_select(release.package, table, fields),
         {
             f"k{position}": as_stored(table.schema.field(name), part)
             for position, (name, part) in enumerate(zip(fields, key, strict=True))
@@ -107,6 +79,21 @@ async def find_record(
     return Record(
         release, table, found, label, values, {k: str(v) for k, v in names.items() if v is not None}
     )
+
+
+def write_record_select(package: Package, table: Table, key: Sequence[str]) -> str:
+    """Write the SQL that gives a record by the columns of its key, whose values are k0, k1 and on.
+
+    It gives the value of each field, what names the record to which each reference leads, and what
+    names the record itself.
+    """
+    columns = [f"t.{sql.quote(field.name)}" for field in table.schema.fields]
+    columns += [
+        express_reference_name(package, table, each) for each in map_references(package, table)
+    ]
+    columns.append(express_label(package, table))
+    where = " and ".join(f"t.{sql.quote(name)} = :k{n}" for n, name in enumerate(key))
+    return f"select {', '.join(columns)} from {sql.quote(table.name)} t where {where}"
 
 
 def map_references(package: Package, table: Table) -> dict[str, tuple[Table, str]]:
@@ -205,89 +192,6 @@ def list_facts(
             words = record.names.get(field.name, words)
         facts.append(Fact(field, words, address, definitions.get((field.name, str(value)))))
     return tuple(facts), tuple(empty)
-
-
-async def find_links_to(database: Any, record: Record) -> tuple[Links, ...]:
-    """Find the records that point here, table by table."""
-    package = record.release.package
-    found = []
-    for table in package.tables:
-        for key in table.schema.foreign_keys:
-            if (key.reference.resource or table.name) != record.table.name:
-                continue
-            values = [record.values.get(name) for name in key.reference.fields]
-            if None not in values:
-                found.append(await find_links_by(database, record, table, key.fields, values))
-    return tuple(each for each in found if each.count != 0)
-
-
-async def find_links_from(database: Any, record: Record) -> tuple[Link, ...]:
-    """Find the records to which this one points by several fields together.
-
-    A field that points somewhere by itself is a link where its value stands. `label` names the
-    record, `key` the fields that point to it.
-    """
-    package, found = record.release.package, []
-    for key in record.table.schema.foreign_keys:
-        target = package.table(key.reference.resource or record.table.name)
-        pointing = dict(zip(key.reference.fields, key.fields, strict=True))
-        primary = target.schema.primary_key or ()
-        if len(pointing) == 1 or set(primary) != set(pointing):
-            continue
-        values = [record.values.get(pointing[name]) for name in primary]
-        there = (
-            None
-            if None in values
-            else await find_record(
-                database, record.release, target, [str(value) for value in values]
-            )
-        )
-        if there is not None:
-            by = ", ".join(record.table.schema.field(name).label for name in key.fields)
-            title = target.resource.title or target.name
-            found.append(Link(f"{title}: {there.label}", by, there.address))
-    return tuple(found)
-
-
-async def find_links_by(
-    database: Any, record: Record, table: Table, fields: Sequence[str], values: Sequence[Any]
-) -> Links:
-    """Find the records of one table that point here by some fields.
-
-    Those of a table without a primary key have no pages: they are counted, and found in the table.
-    """
-    primary = table.schema.primary_key or ()
-    package, version = record.release.package, record.release.version
-    arguments = {name: str(value) for name, value in zip(fields, values, strict=True)}
-    title = table.resource.title or table.name
-    address = with_arguments(
-        link_page(record.release.database_name, table.name),
-        {f"{name}__exact": value for name, value in arguments.items()},
-    )
-    where = " and ".join(f"t.{sql.quote(name)} = :v{n}" for n, name in enumerate(fields))
-    given = {f"v{position}": value for position, value in enumerate(values)}
-    columns = ", ".join(f"t.{sql.quote(name)}" for name in primary)
-    shown = SHOWN if primary else 0
-    source = f"from {sql.quote(table.name)} t where {where}"
-    by = ", ".join(table.schema.field(name).label for name in fields)
-    try:
-        counted = await database.execute(f"select count(*) {source}", given)
-        rows = await database.execute(
-            f"select {express_label(package, table)}, {columns or 'null'} {source}"
-            f" order by {columns or 'null'} limit {shown}",
-            given,
-        )
-    except QueryInterrupted:
-        return Links(title, by, None, (), address)
-    first = tuple(
-        Link(
-            phrase_value(table.schema, find_label_column(table), label),
-            ",".join(str(part) for part in key),
-            link_record(version, table.name, key),
-        )
-        for label, *key in rows.rows
-    )
-    return Links(title, by, counted.rows[0][0], first, address)
 
 
 def link_row(release: ServedRelease, row: Mapping[str, Any]) -> str | None:

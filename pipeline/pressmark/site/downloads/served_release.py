@@ -4,11 +4,13 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pressmark.citation.provable import ProvableTable
 from pressmark.errors import ReleaseError
 from pressmark.files.holding import Held
+from pressmark.metadata import Values, read_values
 from pressmark.package import License, Package, Resource, Source, Statement
 from pressmark.releases.ledger import Entry
 from pressmark.site.address import (
@@ -101,6 +103,11 @@ class ServedRelease:
     def version(self) -> str:
         """The release's version."""
         return self.package.version
+
+    @cached_property
+    def values(self) -> Values:
+        """What its descriptor says for citations, read once; what a site adds is not in it."""
+        return read_values(self.package.descriptor, self.package.name)
 
     @property
     def is_unchanged(self) -> bool:

@@ -76,7 +76,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
 ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (address.SEARCH, ("q", "table")),
     (address.RECORD_PAGE, ("day",)),
-    (address.FIND_RECORD, ("name", "day")),
+    (address.FIND_RECORD, ("name", "day", "key")),
     (address.DICTIONARY_OF_TABLE, ("column",)),
     (address.COMPARE, ("old", "new")),
     (address.COMPARE_FORMS[0], ("table", "change", "after")),

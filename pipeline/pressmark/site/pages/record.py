@@ -36,14 +36,8 @@ from pressmark.site.content.history import (
 )
 from pressmark.site.content.linked_data import describe_record, write_record_data
 from pressmark.site.content.page_tags import list_record_tags
-from pressmark.site.content.record import (
-    Record,
-    find_links_from,
-    find_links_to,
-    find_record,
-    link_row,
-    list_facts,
-)
+from pressmark.site.content.pointing import find_links_from, find_links_to
+from pressmark.site.content.record import Record, find_record, link_row, list_facts
 from pressmark.site.content.record_key import read_keys
 from pressmark.site.content.record_proof import prove_shown
 from pressmark.site.content.removed import UNAVAILABLE_BY_LAW, Removed, find_removed

@@ -80,6 +80,9 @@ async def answer_sections(site: Site, of: Record, day: str | None) -> list[Answe
     What cannot be answered for this record stays, with the reason.
     """
     release = of.release
+    asked = (release.database_name, of.address, day)
+    if asked in site.last:
+        return list(site.last[asked])
     parameters = {
         "table": of.table.name,
         "key": of.written_key,
@@ -96,7 +99,11 @@ async def answer_sections(site: Site, of: Record, day: str | None) -> list[Answe
         if part.failure or part.rows:
             found[section.name] = part
     aside = name_replaced(each.section for each in found.values())
-    return [found[each.name] for each in there if each.name in found and each.name not in aside]
+    answered = [found[each.name] for each in there if each.name in found and each.name not in aside]
+    if not any(each.failure for each in found.values()):
+        site.last.clear()
+        site.last[asked] = answered
+    return answered
 
 
 async def answer_one(

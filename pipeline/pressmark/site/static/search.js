@@ -38,25 +38,23 @@ export function find(index, typed) {
 const make = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text }, more);
 const count = (number, word) => `${number.toLocaleString("en-US")} ${word}${number === 1 ? "" : "s"}`;
 
-// A record has a page of its own, or stands on one of the pages of its table.
-export function lead(table, key, rows) {
-  if (typeof key === "string") return `${table.records}${key}/index.html`;
-  const page = Math.floor(key / rows) + 1;
-  return page === 1 ? `${table.pages}index.html` : `${table.pages}page-${page}/index.html`;
-}
+// A record has a page of its own, or one page reads it by its place in the order of keys.
+export const lead = (table, key) => (typeof key === "string" ? `${table.records}${key}/index.html` : `${table.reading}?place=${key}`);
 
 function show(index, typed, place) {
   const hits = find(index, typed);
   place.replaceChildren(make("p", hits.length ? `${count(hits.length, "result")} for “${typed}”`
     : `Nothing in the index holds all of the words “${typed}”. That nothing is recorded does not mean that there is nothing.`,
     { className: "notice" }));
-  for (const number of new Set(hits.map((each) => each.table))) {
+  // Tables of whose records the project answers something come first, where they hold the name.
+  const isBehind = ({ table, rank }) => !(index.tables[table].leads && rank < 2);
+  for (const number of new Set([...hits].sort((one, other) => isBehind(one) - isBehind(other)).map((each) => each.table))) {
     const those = hits.filter((each) => each.table === number), table = index.tables[number];
     const part = make("section", ""), list = make("ul", "", { className: "stack hits" });
     part.append(make("h2", table.title), list);
     for (const hit of those.slice(0, SHOWN)) {
       const item = make("li", ""), link = make("a", hit.label);
-      link.href = new URL(lead(table, hit.key, index.rows), import.meta.url).href;
+      link.href = new URL(lead(table, hit.key), import.meta.url).href;
       item.append(link);
       list.append(item);
     }

@@ -1,32 +1,12 @@
 // A question that the reader's browser answers, in a worker that can be stopped. What a database
 // holds is text on the page, whatever it says.
+import { ask, begin, end, isBegun, make } from "./in-worker.js";
+
 const form = document.getElementById("ask-here"), place = document.getElementById("answer-here");
 const stop = document.getElementById("stop-here"), file = document.getElementById("database-here");
-let worker = null;
 
-const make = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text }, more);
 const tell = (text, more = {}) => place.replaceChildren(make("p", text, { className: "notice", ...more }));
 const write = (value) => (value === null ? "" : value instanceof Uint8Array ? `(${value.length} bytes)` : String(value));
-
-function begin() {
-  return new Promise((resolve, reject) => {
-    worker = new Worker(new URL("./sql-worker.js", import.meta.url), { type: "module" });
-    worker.onerror = () => reject(new Error("SQLite could not be started in this browser"));
-    worker.onmessage = ({ data }) => (data.ready ? resolve() : reject(new Error(data.failure)));
-    worker.postMessage({ open: file.href });
-  });
-}
-
-const ask = (question) => new Promise((resolve, reject) => {
-  worker.onmessage = ({ data }) => (data.answer ? resolve(data.answer) : reject(new Error(data.failure)));
-  worker.postMessage(question);
-});
-
-function end() {
-  worker?.terminate();
-  worker = null;
-  stop.hidden = true;
-}
 
 function show({ columns, rows, isCut }) {
   const table = make("table", "", { className: "table" }), head = table.createTHead().insertRow();
@@ -75,12 +55,12 @@ async function answer(event) {
   const sql = values.sql ?? document.getElementById("sql-query").textContent;
   stop.hidden = false;
   try {
-    if (!worker) {
+    if (!isBegun()) {
       tell("SQLite and the database are being loaded …");
-      await begin().catch((error) => { end(); throw error; });
+      await begin(file.href);
     }
     tell("Asking …");
-    show(await ask({ sql, values }));
+    show(await ask(sql, values));
   } catch (error) {
     tell(`This was not answered: ${error.message}.`, { role: "alert" });
   }
@@ -92,6 +72,7 @@ if (form) {
   form.addEventListener("submit", answer);
   stop.addEventListener("click", () => {
     end();
+    stop.hidden = true;
     tell("Stopped.");
   });
   document.getElementById("without-script").hidden = true;
