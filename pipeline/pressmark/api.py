@@ -90,18 +90,22 @@ def build(
     output: str | Path,
     *,
     limit: int = 100,
+    cache: bool = False,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Write all files of the next release into the folder `output`, unpublished.
 
-    An earlier build there is replaced; where `report.valid` is False nothing is written.
+    An earlier build there is replaced; where `report.valid` is False nothing is written. With a
+    `cache` nothing is written either where the same stands there, and what is known of a project,
+    and kept in its `build/cache`, is not asked again.
     ProjectError (also where `output` holds anything else), MachineError.
     """
     from pressmark.releases.build import build as write
     from pressmark.validate import hide_progress
 
     folder = parse_output(output)
-    return write(read(package), folder, limit=limit, progress=progress or hide_progress)
+    told = progress or hide_progress
+    return write(read(package), folder, limit=limit, cache=cache, progress=told)
 
 
 def release(  # noqa: PLR0913 - all but one have a default

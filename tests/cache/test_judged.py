@@ -6,7 +6,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ import pytest
 import pressmark
 import pressmark.cache.judged
 import pressmark.cache.tool
-from pressmark.cache import noticed
 from pressmark.cache.noticed import RACY
 from pressmark.package.project import read_package
+from pressmark.validate.hashes import hash_files
 from tests.cache.projects import (
     JUDGING,
     LARGE,
@@ -209,13 +209,12 @@ def test_an_old_file_is_known_by_its_stamp_and_a_young_one_by_its_bytes(
     world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed: list[str] = []
-    hash_content = noticed.hash_content
 
-    def watched(paths: tuple[Path, ...]) -> str:
+    def watched(paths: Sequence[Path], algorithm: str) -> str:
         hashed.append(paths[0].stem)
-        return hash_content(paths)
+        return hash_files(paths, algorithm)
 
-    monkeypatch.setattr(pressmark.cache.judged, "hash_content", watched)
+    monkeypatch.setattr(pressmark.cache.judged, "hash_files", watched)
     list_asked(world)
     assert list_asked(world) == []
     assert sorted(hashed) == ["alone", "cities", "countries"]

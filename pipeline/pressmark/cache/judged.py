@@ -3,7 +3,7 @@
 import itertools
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from pressmark.cache.noticed import (
     Content,
     Noticed,
     Stamp,
-    hash_content,
     read_noticed,
     take_stamps,
 )
@@ -23,6 +22,7 @@ from pressmark.cache.tool import identify_tool
 from pressmark.package import Attachment, Package, Table
 from pressmark.plugins import list_chosen
 from pressmark.report import FileReport, Report, TableReport
+from pressmark.validate.hashes import hash_files
 from pressmark.validate.known import Known
 
 FOLDER = "cache"
@@ -91,35 +91,55 @@ class KeptFindings:
         self.looked = time.time_ns()
         self.stamps = [take_stamps(each.paths) for each in package.resources]
         self.changed = False
-        contents = [*map(self.find_content, package.resources, self.stamps)]
+        paths = (each.paths for each in package.resources)
+        contents = [*map(self.find_content, paths, self.stamps)]
         self.ids = Ids(package, contents, self.asked)
 
     def find_content(
-        self, part: Table | Attachment, stamps: tuple[Stamp, ...] | None
+        self, paths: Sequence[Path], stamps: tuple[Stamp, ...] | None
     ) -> Content | None:
         """Give what files hold, by what was noticed of them, else by their bytes; None if new."""
-        if not part.paths:
+        if not paths:
             return Content((), "")  # what stands in the descriptor is told with it
-        written = self.kept.files.get(name_files(part))
+        written = self.kept.files.get(name_files(paths))
         if written is None or stamps is None:
             return None
         noticed = read_noticed(written)
         if noticed.still_holds(stamps):
             return noticed.content
-        sizes = tuple(each.size for each in stamps)
-        if sizes != noticed.content.sizes:
+        if tuple(each.size for each in stamps) != noticed.content.sizes:
             return None
-        try:
-            sha256 = hash_content(part.paths)
-        except OSError:
-            return None  # whoever reads it for good says what is wrong
-        if take_stamps(part.paths) == stamps:
-            self.notice(part, Noticed(stamps, sha256, self.looked))
-        return Content(sizes, sha256)
+        return self.hash_content(paths, stamps, self.looked)
 
-    def notice(self, part: Table | Attachment, noticed: Noticed) -> None:
+    def hash_content(
+        self, paths: Sequence[Path], stamps: tuple[Stamp, ...], at: int
+    ) -> Content | None:
+        """Give what files hold by their bytes; None where they change meanwhile.
+
+        Whoever reads a file for good says what is wrong with it.
+        """
+        try:
+            sha256 = hash_files(paths, "sha256")
+        except OSError:
+            return None
+        if take_stamps(paths) != stamps:
+            return None
+        noticed = Noticed(stamps, sha256, at)
+        self.notice(paths, noticed)
+        return noticed.content
+
+    def find_written(self, paths: Sequence[Path]) -> Content | None:
+        """Give what files hold that were written before this run, likewise."""
+        return self.find_content(paths, take_stamps(paths))
+
+    def read_written(self, paths: Sequence[Path]) -> Content | None:
+        """Give what files hold that this run wrote."""
+        at, stamps = time.time_ns(), take_stamps(paths)
+        return None if stamps is None else self.hash_content(paths, stamps, at)
+
+    def notice(self, paths: Sequence[Path], noticed: Noticed) -> None:
         """Keep what was noticed of files."""
-        name = name_files(part)
+        name = name_files(paths)
         self.kept.files.pop(name, None)
         self.kept.files[name] = noticed.written()
         self.changed = True
@@ -194,7 +214,7 @@ class KeptFindings:
         noticed = Noticed(stamps, read.sha256, self.looked)
         if sum(noticed.content.sizes) != read.bytes:
             return None
-        self.notice(part, noticed)
+        self.notice(part.paths, noticed)
         return noticed.content
 
     def save(self) -> None:
@@ -204,9 +224,9 @@ class KeptFindings:
             self.changed = False
 
 
-def name_files(part: Table | Attachment) -> str:
-    """Name the files of a resource."""
-    return "\0".join(str(each) for each in part.paths)
+def name_files(paths: Sequence[Path]) -> str:
+    """Name files that are looked at together."""
+    return "\0".join(map(str, paths))
 
 
 def report_known(table: Table, content: Content, records: int) -> TableReport:

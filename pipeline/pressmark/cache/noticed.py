@@ -1,6 +1,5 @@
 """Files as they were noticed: by size, times and inode, and what they held then."""
 
-import hashlib
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from typing import Any, NamedTuple
 
 RACY = 2_000_000_000
 """Nanoseconds: a file that was changed so shortly before may be changed again, and not show it."""
-READ_BYTES = 1024 * 1024
 
 
 class Stamp(NamedTuple):
@@ -72,13 +70,3 @@ def take_stamps(paths: Sequence[Path]) -> tuple[Stamp, ...] | None:
         times = found.st_mtime_ns, found.st_ctime_ns
         stamps.append(Stamp(found.st_size, *times, found.st_ino, found.st_dev))
     return tuple(stamps)
-
-
-def hash_content(paths: Sequence[Path]) -> str:
-    """Give the sha256 of files, one after the other; OSError as of `open` and `read`."""
-    digest = hashlib.sha256()
-    for path in paths:
-        with path.open("rb") as file:
-            while raw := file.read(READ_BYTES):
-                digest.update(raw)
-    return digest.hexdigest()
