@@ -9,11 +9,12 @@ from pressmark.cache.dependence import (
     VARYING_BEGINS,
     VARYING_CALLS,
     VARYING_WORDS,
-    WORD,
     Dependence,
     is_lasting,
 )
 from pressmark.engine.connection import Engine
+from pressmark.engine.views import list_asked_views, may_name
+from pressmark.package import Statement
 from pressmark.package.project import read_project
 from tests.cache.projects import LARGE, TABLES, list_asked
 from tests.packages import write_project
@@ -88,19 +89,12 @@ def test_a_rule_reads_the_tables_that_it_may_name(
     assert [project.tables[each].name for each in positions] == read
 
 
-def test_a_table_whose_name_is_no_word_is_suspected_always(tmp_path: Path) -> None:
-    listed = 'name: small\nversion: "1.0.0"\nresources:\n'
-    listed += "".join(f"  - {{name: {each}, path: {each}.csv}}\n" for each in ("a", "b-c"))
-    schema = "fields: [{name: key}]\n"
-    extra = {
-        "datapackage/datapackage.yaml": listed,
-        "a.csv": "key\n1\n",
-        "b-c.csv": "key\n1\n",
-        "schemas/rules/x.sql": "-- table: a\n-- key: key\nselect key from a\n",
-    }
-    project = read_project(write_project(tmp_path, {"a": (schema, ""), "b-c": (schema, "")}, extra))
-    assert "b_c" not in Dependence(project).names or len(WORD.findall("b-c")) > 1
-    assert Dependence(project).list_read(project.rules[0])[0] == 0
+def test_a_name_that_is_no_word_is_suspected_always() -> None:
+    view = Statement("large-cities", "x.sql", "select 1", (), "")
+    rule = Statement("r", "r.sql", "select key from alone", (), "")
+    assert list_asked_views((view,), (rule,)) == (view,)
+    assert may_name({"alone"}, "b c")
+    assert not may_name({"alone"}, "b_c")
 
 
 def test_a_rule_that_asks_the_clock_is_asked_each_time(world: Path) -> None:

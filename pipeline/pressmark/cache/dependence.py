@@ -4,12 +4,12 @@ It is read from words alone, and too much is suspected rather than too little.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from pressmark.engine.views import WORD, list_asked_views, list_words, may_name
 from pressmark.package import Package, Statement
 from pressmark.package.names import name_in_sql
 
-WORD = re.compile(r"\w+")
 CALL = re.compile(r"""(?<!\w)(\w++)"?(?:\s|/\*.*?\*/|--[^\n]*\n)*\(""", re.DOTALL)
 VARYING_CALLS = frozenset((
     "age", "ago", "current_connection_id", "current_query", "current_query_id", "current_setting",
@@ -35,11 +35,6 @@ HIDING = frozenset((
 """Words of SQL that may read tables which it does not name."""
 
 
-def list_words(statement: Statement) -> set[str]:
-    """List the words of a statement, in lower case."""
-    return set(WORD.findall(statement.select.lower()))
-
-
 def is_lasting(statements: Iterable[Statement]) -> bool:
     """Whether statements answer the same as long as their tables stay the same."""
     return not any(may_vary(each.select) for each in statements)
@@ -57,38 +52,22 @@ def may_vary(select: str) -> bool:
 
 
 class Dependence:
-    """Tells which tables of a package a statement of its own may read."""
+    """Tells which tables and views of a package a statement of its own may read."""
 
     def __init__(self, package: Package) -> None:
         """Know the package's tables by their names in SQL, and its views."""
-        self.names = [each.name.lower() for each in name_in_sql(package).tables]
-        self.views = {each.name.lower(): each for each in package.views}
+        self.names = [each.name for each in name_in_sql(package).tables]
+        self.views = package.views
 
     def list_read(self, statement: Statement) -> tuple[int, ...]:
         """Give the positions of the tables that a statement may read, by itself or by views."""
-        words = self.list_all_words(statement)
+        read = (statement, *self.list_views(statement))
+        words = {word for each in read for word in list_words(each)}
         every = not words.isdisjoint(HIDING)
         return tuple(
-            position
-            for position, name in enumerate(self.names)
-            if every or name in words or not WORD.fullmatch(name)
+            position for position, name in enumerate(self.names) if every or may_name(words, name)
         )
 
-    def list_views(self, statement: Statement) -> Sequence[Statement]:
-        """Give the views that a statement may ask."""
-        words = self.list_all_words(statement)
-        return [
-            view for name, view in self.views.items() if name in words or not WORD.fullmatch(name)
-        ]
-
-    def list_all_words(self, statement: Statement) -> set[str]:
-        """List the words of a statement and of all views that these name, and so on."""
-        words, asked = list_words(statement), set[str]()
-        while left := [
-            name
-            for name in self.views
-            if name not in asked and (name in words or not WORD.fullmatch(name))
-        ]:
-            asked.update(left)
-            words.update(*(list_words(self.views[name]) for name in left))
-        return words
+    def list_views(self, statement: Statement) -> tuple[Statement, ...]:
+        """Give the views that a statement may ask, by itself or by views."""
+        return list_asked_views(self.views, (statement,))
