@@ -27,7 +27,7 @@ LAYERS: Layers = (
     ("cache",),
     ("releases", "undescribed"),
     ("apply", "verify", "citation"),
-    ("publish",),
+    ("publish", "twice"),
     ("site",),
     ("export",),
     ("api",),

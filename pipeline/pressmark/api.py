@@ -68,9 +68,9 @@ def validate(  # noqa: PLR0913 - all but one have a default
     errors. With a `cache` what is known of a project, and kept in its `build/cache`, is not asked
     again; else nothing is written. ProjectError, MachineError.
     """
+    from pressmark.twice import judge_package
     from pressmark.undescribed.meaning import names_files
     from pressmark.validate.progress import hide_progress
-    from pressmark.verify.twice import judge_package
 
     words, told = list_paths(package), progress or hide_progress
     if names_files(words, {"schema": schema, "sources": sources, "second_judge": second_judge}):
