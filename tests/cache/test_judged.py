@@ -1,5 +1,6 @@
 """A project that is judged again: what did not change is not asked, and the report is the same."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -31,6 +32,7 @@ from tests.cache.projects import (
     watch_reading,
     write_world,
 )
+from tests.packages import write_project
 
 EVERYTHING = ["countries", "cities", "alone", "crowded", "plain"]
 RECORDS = "datapackage/records"
@@ -381,3 +383,69 @@ def test_what_is_kept_does_not_grow_for_ever(world: Path, monkeypatch: pytest.Mo
         judge_cached(world)
         judge_cached(world)
     assert seen.count("crowded") == 2
+
+
+# Tables of several files, packed ones, data in the descriptor, and what no schema describes
+
+KINDS = """name: small
+version: "1.0.0"
+resources:
+  - {name: parts, path: [a.csv, b.csv], schema: schemas/alone.yaml}
+  - {name: packed, path: c.csv.gz, schema: schemas/alone.yaml}
+  - name: inside
+    data: [{key: 1, word: yes}]
+    schema: schemas/alone.yaml
+  - {name: loose, path: d.csv}
+  - {name: notes, path: notes.pdf}
+"""
+
+
+@pytest.fixture
+def kinds(tmp_path: Path) -> Path:
+    """A project with a resource of every kind."""
+    packed = gzip.compress(b"key,word\n7,yes\n", mtime=0)
+    folder = write_project(
+        tmp_path / "kinds",
+        {"alone": TABLES["alone"]},
+        {
+            "datapackage/datapackage.yaml": KINDS,
+            "a.csv": "key,word\n1,yes\n",
+            "b.csv": "2,no\n",
+            "d.csv": "x,y\n1,2\n",
+            "notes.pdf": "a text",
+        },
+    )
+    (folder / "c.csv.gz").write_bytes(packed)
+    return folder
+
+
+def test_every_kind_of_resource_is_known_again(kinds: Path) -> None:
+    assert list_asked(kinds) == ["parts", "packed", "inside"]
+    assert list_asked(kinds) == []
+    change_unseen(kinds / "b.csv", "2,no", "3,no")
+    # What stands in the descriptor is read each time that anything is.
+    assert list_asked(kinds) == ["parts", "inside"]
+    change_unseen(kinds / "b.csv", "3,no", "1,no")
+    assert list_asked(kinds) == ["parts", "inside"]
+    change_unseen(kinds / "b.csv", "1,no", "2,no")
+    (kinds / "c.csv.gz").write_bytes(gzip.compress(b"key,word\n7,on\n", mtime=0))
+    assert not judge_cached(kinds)["valid"]
+    assert list_asked(kinds) == []
+
+
+@pytest.mark.parametrize(("name", "old", "new"), [("d.csv", "1,2", "3,4"), ("notes.pdf", "a", "b")])
+def test_a_resource_without_a_schema_is_measured_again(
+    kinds: Path, name: str, old: str, new: str
+) -> None:
+    before = judge_cached(kinds)
+    change_unseen(kinds / name, old, new)
+    assert list_asked(kinds) == ["inside"]
+    assert judge_cached(kinds)["files"] != before["files"]
+
+
+def test_lines_that_move_from_one_part_to_another_are_seen(kinds: Path) -> None:
+    list_asked(kinds)
+    # The bytes of both, one after the other, stay what they were.
+    (kinds / "a.csv").write_text("key,word\n1,yes\n2,", "utf-8")
+    (kinds / "b.csv").write_text("no\n", "utf-8")
+    assert list_asked(kinds) == ["parts", "inside"]
