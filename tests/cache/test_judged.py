@@ -331,6 +331,9 @@ def test_that_nothing_can_be_kept_is_no_error(
     (ruleless / "build/cache/judged.json").mkdir(parents=True)
     assert list_asked(ruleless) == list_asked(ruleless) == EVERYTHING[:3]
     (ruleless / "build/cache/judged.json").rmdir()
+    os.mkfifo(ruleless / "build/cache/judged.json")
+    assert list_asked(ruleless) == EVERYTHING[:3]
+    (ruleless / "build/cache/judged.json").unlink()
     (tmp_path / "no folder").write_text("", "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "no folder"))
     assert list_asked(ruleless) == list_asked(ruleless) == EVERYTHING[:3]

@@ -23,7 +23,7 @@ def read_sealed(path: Path) -> Any:
     """Read a document; None where there is none, or it is not just what this user wrote there."""
     secret = read_secret()
     try:
-        if secret is None or path.stat().st_size > LONGEST:
+        if secret is None or not is_readable(path):
             return None
         seal, _, document = path.read_bytes().partition(b"\n")
     except OSError:
@@ -31,6 +31,12 @@ def read_sealed(path: Path) -> Any:
     if not hmac.compare_digest(seal, make_seal(secret, path, document)):
         return None
     return json.loads(document)
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a path is that of a file, and no larger than what was ever written."""
+    found = path.stat()
+    return stat.S_ISREG(found.st_mode) and found.st_size <= LONGEST
 
 
 def write_sealed(path: Path, document: Any) -> bool:
