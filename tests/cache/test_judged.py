@@ -16,6 +16,7 @@ import pytest
 import pressmark
 import pressmark.cache.judged
 import pressmark.cache.tool
+from pressmark.cache.described import UndescribedError, describe
 from pressmark.cache.noticed import RACY
 from pressmark.cache.sealed import read_sealed
 from pressmark.package.project import read_package
@@ -457,3 +458,47 @@ def test_lines_that_move_from_one_part_to_another_are_seen(kinds: Path) -> None:
     (kinds / "a.csv").write_text("key,word\n1,yes\n2,", "utf-8")
     (kinds / "b.csv").write_text("no\n", "utf-8")
     assert list_asked(kinds) == ["parts", "inside"]
+
+
+# What cannot be told from others
+
+
+def test_a_value_that_nobody_can_tell_from_others_is_not_described() -> None:
+    values = (1, 1.0, True, "1", None, (1,), ((1,),), {"a": 1}, {"a": "1"}, Path("1"), "")
+    assert len({describe(each) for each in values}) == len(values)
+    with pytest.raises(UndescribedError):
+        describe((object(),))
+
+
+def test_of_a_package_that_nobody_can_describe_nothing_is_known(
+    ruleless: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_asked(ruleless)
+    monkeypatch.setattr("pressmark.cache.described.describe", refuse_to_describe)
+    assert list_asked(ruleless) == EVERYTHING[:3]
+
+
+def refuse_to_describe(value: object) -> str:
+    """Refuse as for a value of a class that nobody knows."""
+    raise UndescribedError(value)
+
+
+def test_a_file_that_goes_or_changes_while_it_is_hashed_is_not_known(
+    ruleless: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_asked(ruleless)
+    path = ruleless / f"{RECORDS}/alone.csv"
+
+    def hash_and_change(paths: Sequence[Path], algorithm: str) -> str:
+        found = hash_files(paths, algorithm)
+        if paths[0].name == path.name:
+            change_unseen(path, "2,no", "2,on")
+        return found
+
+    def fail(*_: object) -> str:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(pressmark.cache.judged, "hash_files", fail)
+    assert list_asked(ruleless) == EVERYTHING[:3]
+    monkeypatch.setattr(pressmark.cache.judged, "hash_files", hash_and_change)
+    assert not judge_cached(ruleless)["valid"]
