@@ -11,6 +11,7 @@ from pressmark.cache.dependence import Dependence, is_lasting
 from pressmark.cache.noticed import Content
 from pressmark.package import Package, Statement, Table
 from pressmark.package.own import LIMITS
+from pressmark.validate.known import list_involved
 
 PLAIN = (str, int, float, bool, bytes, type(None), PurePath)
 """What is told apart by how Python writes it."""
@@ -64,7 +65,7 @@ class Ids:
         self.package, self.contents = package, contents
         self.asked = tuple(asked)
         self.positions = {each.name: position for position, each in enumerate(package.tables)}
-        self.dependence = Dependence(package)
+        self.dependence, self.involved = Dependence(package), list_involved(package)
         limits = LIMITS.of(package.descriptor)
         self.tables = tuple(
             self.name_table(table, content, limits)
@@ -79,10 +80,7 @@ class Ids:
 
     def name_keys(self, position: int) -> str | None:
         """Give the id under which the keys of a table are known as right: it and its parents."""
-        table = self.package.tables[position]
-        parents = (key.reference.resource or table.name for key in table.schema.foreign_keys)
-        read = (position, *(self.positions[name] for name in parents))
-        ids = tuple(self.tables[each] for each in read)
+        ids = tuple(self.tables[each] for each in self.involved[position])
         return None if None in ids else hash_parts("keys", ids)
 
     def name_rule(self, rule: Statement) -> str | None:

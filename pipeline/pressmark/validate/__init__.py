@@ -26,7 +26,7 @@ from pressmark.validate.evidence import (
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.validate.key_judge import KeyJudge
-from pressmark.validate.known import NOTHING_KNOWN, Known
+from pressmark.validate.known import NOTHING_KNOWN, Known, list_involved, list_skipped
 from pressmark.validate.own_rules import judge_by_own_rules
 from pressmark.validate.progress import Progress, hide_progress, measure_whole, tell_of_table
 from pressmark.validate.questions import refuse_unsound_questions
@@ -86,7 +86,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     cells = make_cell_judges(package, limit, patterns, known, EVERYTHING if whole else choice)
     keys = KeyJudge(package, engine)
-    skipped = {} if whole else keys.list_skipped(known)
+    skipped = {} if whole else list_skipped(package, known)
     keepings = choose_keepings(package, engine, keys, whole=whole)
     read = read_tables(files, keepings, cells, findings, progress, skipped=skipped)
     keyed = judge_all_keys(package, read, keys, findings, progress, known=known)
@@ -188,14 +188,14 @@ def judge_all_keys(  # noqa: PLR0913 - one more tells what need not be judged
     """
     unseen_fields = tuple(each.unseen for each in read)
     records, size = sum(each.report.records for each in read), measure_whole(package.tables)
-    right = set(known.keyed)
+    right, involved = set(known.keyed), list_involved(package)
     for position, table in enumerate(package.tables):
         progress(f"checking the keys of {table.name}", records, size, size)
         if position in known.keyed:
             continue
         before = findings.counts.total()
         keys.judge(position, unseen_fields, findings)
-        sound = all(read[each].sound for each in keys.list_involved(position))
+        sound = all(read[each].sound for each in involved[position])
         if sound and findings.counts.total() == before:
             right.add(position)
     keys.forget()

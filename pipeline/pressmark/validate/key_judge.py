@@ -9,13 +9,11 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import select_cells
 from pressmark.field_types import Column
 from pressmark.package import ForeignKey, Package, Schema, Table
-from pressmark.report import TableReport
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import KEY_PRIMARY, KEY_UNIQUE
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, is_unique, leads_to_one, leads_to_parent
 from pressmark.validate.key_cells import KeyCells
 from pressmark.validate.key_proofs import are_distinct, are_found, number_fields
-from pressmark.validate.known import Known
 from pressmark.validate.sentences import LONGEST_VALUE, phrase_fault, phrase_hint
 from pressmark.words import Suggestions
 
@@ -70,21 +68,6 @@ class KeyJudge:
             with keep_selected(self.engine, SUSPECTS, check.suspects) as suspects:
                 if suspects:
                     report_offenders(self.package, check, self.engine, findings, suggested)
-
-    def list_involved(self, position: int) -> tuple[int, ...]:
-        """Give the positions of the tables that the keys of a table read: its own comes first."""
-        name = self.package.tables[position].name
-        return (position, *(there for _, there in self.references.get(name, ())))
-
-    def list_skipped(self, known: Known) -> dict[int, TableReport]:
-        """Give the sound tables of which no key reads a cell that is still to be judged."""
-        read = {
-            each
-            for position in range(len(self.package.tables))
-            if position not in known.keyed
-            for each in self.list_involved(position)
-        }
-        return {position: each for position, each in known.sound.items() if position not in read}
 
     def forget(self) -> None:
         """Hold the cells no longer."""
