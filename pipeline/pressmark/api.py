@@ -52,24 +52,25 @@ def validate(  # noqa: PLR0913 - all but one have a default
     second_judge: bool = False,
     rules: Iterable[str] | None = None,
     ignore: Mapping[str, str] | None = None,
+    cache: bool = False,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Judge every record of a package, or of files, and report what is wrong with it.
 
     A file of records that nothing describes, or a list of such, is judged by what it shows, or by
     the Table Schema in the file `schema`: then `report.judged_by` says how it was read.
-
     `report.valid` says how it came out, `report.counts` counts all findings by rule, and
     `report.findings` lists at most `limit`; `report.to_arrow()` and `report.to_pandas()` give these
     as a table. Recorded passages are held against the texts in the folder `sources`. `progress` is
     told what is being done, and how many records, bytes, and bytes in all. With `second_judge` the
     report says what frictionless finds. With `rules` only these are asked, by name or kind, beside
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
-    errors, and the report says so. Nothing is written. ProjectError, MachineError.
+    errors. With a `cache` what is known of a project, and kept in its `build/cache`, is not asked
+    again; else nothing is written. ProjectError, MachineError.
     """
+    from pressmark.twice import judge_package
     from pressmark.undescribed.meaning import names_files
-    from pressmark.validate import hide_progress
-    from pressmark.verify.twice import judge_package
+    from pressmark.validate.progress import hide_progress
 
     words, told = list_paths(package), progress or hide_progress
     if names_files(words, {"schema": schema, "sources": sources, "second_judge": second_judge}):
@@ -79,8 +80,8 @@ def validate(  # noqa: PLR0913 - all but one have a default
         files, path = NamedFiles(words), None if schema is None else parse_path(schema)
         return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)
     return judge_package(
-        read_whole(package), sources=None if sources is None else parse_path(sources),
-        second_judge=second_judge, limit=limit, rules=rules, ignore=ignore, progress=told,
+        read_whole(package), sources=None if sources is None else parse_path(sources), limit=limit,
+        second_judge=second_judge, rules=rules, ignore=ignore, cache=cache, progress=told,
     )  # fmt: skip
 
 
@@ -89,18 +90,22 @@ def build(
     output: str | Path,
     *,
     limit: int = 100,
+    cache: bool = False,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Write all files of the next release into the folder `output`, unpublished.
 
-    An earlier build there is replaced; where `report.valid` is False nothing is written.
+    An earlier build there is replaced; where `report.valid` is False nothing is written. With a
+    `cache` nothing is written either where the same stands there, and what is known of a project,
+    and kept in its `build/cache`, is not asked again.
     ProjectError (also where `output` holds anything else), MachineError.
     """
     from pressmark.releases.build import build as write
     from pressmark.validate import hide_progress
 
     folder = parse_output(output)
-    return write(read(package), folder, limit=limit, progress=progress or hide_progress)
+    told = progress or hide_progress
+    return write(read(package), folder, limit=limit, cache=cache, progress=told)
 
 
 def release(  # noqa: PLR0913 - all but one have a default

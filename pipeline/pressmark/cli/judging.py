@@ -10,6 +10,7 @@ from pressmark.cli.options import (
     HERE,
     AsJson,
     Limit,
+    NoCache,
     Schemas,
     SecondJudge,
     Sources,
@@ -110,11 +111,15 @@ Also = Annotated[
 
 
 class AskedOfReport(NamedTuple):
-    """What of a report is asked: how many findings, of which rules, and which are no errors."""
+    """What of a report is asked: how many findings, of which rules, and which are no errors.
+
+    And whether what earlier runs found may be in it.
+    """
 
     limit: int
     rules: list[str] | None
     ignored: dict[str, str]
+    cache: bool
 
 
 def validate(  # noqa: PLR0913 - its parameters are its options
@@ -132,13 +137,13 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     second_judge: SecondJudge = False,
     rules: Rules = None,
     ignore: Ignored = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Judge every record of a project, or of files; exit 1 if anything is wrong."""
     from pressmark.undescribed.meaning import names_files
 
-    form = choose_format(format, as_json=as_json)
-    named = words or [HERE]
-    asked = AskedOfReport(limit, split_words(rules), read_reasons(ignore or []))
+    form, named = choose_format(format, as_json=as_json), words or [HERE]
+    asked = AskedOfReport(limit, split_words(rules), read_reasons(ignore or []), not no_cache)
     given = {
         "--schema": schema, "--sources": sources, "--schemas": schemas,
         "--trust-rules": trust_rules, "--second-judge": second_judge,
@@ -187,7 +192,7 @@ def judge_project(  # noqa: PLR0913 - its parameters are options of the command
         package = read(project, trust_rules=trust_rules, schemas=schemas)
         return judge(
             package, limit=asked.limit, sources=sources, second_judge=second_judge,
-            rules=asked.rules, ignore=asked.ignored, progress=told,
+            rules=asked.rules, ignore=asked.ignored, cache=asked.cache, progress=told,
         )  # fmt: skip
 
 

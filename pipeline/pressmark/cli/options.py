@@ -49,6 +49,10 @@ TrustRules = Annotated[
     typer.Option("--trust-rules", help="Run the SQL that comes with somebody else's package."),
 ]
 Limit = Annotated[int, typer.Option(min=0, help="Findings to list; counts are always complete.")]
+NoCache = Annotated[
+    bool,
+    typer.Option("--no-cache", help="Ask everything again, whatever earlier runs found."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SecondJudge = Annotated[
     bool,
@@ -152,6 +156,7 @@ __all__ = [
     "LogClients",
     "MetricsPort",
     "New",
+    "NoCache",
     "OfProject",
     "OfWhichProject",
     "Old",

@@ -11,6 +11,7 @@ from pressmark.cli.options import (
     Accept,
     AsJson,
     Limit,
+    NoCache,
     Project,
     Releases,
     Schemas,
@@ -45,6 +46,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     limit: Limit = 100,
     schemas: Schemas = None,
     trust_rules: TrustRules = False,
+    no_cache: NoCache = False,
     as_json: AsJson = False,
 ) -> None:
     """Write all files of the next release into a folder, unpublished."""
@@ -52,7 +54,7 @@ def build(  # noqa: PLR0913 - one parameter an option
 
     with show_progress() as told:
         package = read(project, trust_rules=trust_rules, schemas=schemas)
-        report = write_build(package, output, limit=limit, progress=told)
+        report = write_build(package, output, limit=limit, cache=not no_cache, progress=told)
     if as_json:
         print_json({"output": str(output) if report.valid else None, "report": report.written()})
     elif report.valid:

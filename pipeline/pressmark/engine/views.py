@@ -9,6 +9,7 @@ from pressmark.engine.tables import StoredTable, name_stored_in_sql
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement
 
+WORD = re.compile(r"\w+")
 OLDEST_SQLITE = "3.37"
 """The SQLite that reads every file: it was the first to know STRICT tables."""
 BOTH_KNOW = (
@@ -68,11 +69,27 @@ def order_by_names(views: Sequence[Statement]) -> Iterator[tuple[int, Statement]
 
 
 def list_words(statement: Statement) -> set[str]:
-    """List the words of a statement."""
-    return set(re.findall(r"\w+", statement.select.lower()))
+    """List the words of a statement, in lower case."""
+    return set(WORD.findall(statement.select.lower()))
 
 
-def names_view(views: Sequence[Statement], statements: Sequence[Statement]) -> bool:
-    """Tell whether a statement names one of the views, as a word of its own."""
+def list_asked_views(
+    views: Sequence[Statement], statements: Sequence[Statement]
+) -> tuple[Statement, ...]:
+    """List the views that statements may ask, by themselves or by views: their names stand there.
+
+    One whose name is no word of its own may always be asked.
+    """
     words = {word for each in statements for word in list_words(each)}
-    return any(view.name.lower() in words for view in views)
+    asked: list[Statement] = []
+    left = list(views)
+    while new := [each for each in left if may_name(words, each.name)]:
+        asked += new
+        left = [each for each in left if each not in new]
+        words.update(word for each in new for word in list_words(each))
+    return tuple(asked)
+
+
+def may_name(words: set[str], name: str) -> bool:
+    """Whether SQL of these words may name a table or view."""
+    return name.lower() in words or not WORD.fullmatch(name)

@@ -97,7 +97,7 @@ def export_lake(lake: Lake, folder: Path, progress: Progress) -> Exported:
         lake.write(fresh)
         names, size = list_written(fresh)
         replace_folder(fresh, folder)
-    return Exported(0, len(names), size, "none", {})
+    return Exported(0, len(names), size, "none", (), {})
 
 
 def list_written(folder: Path) -> tuple[list[str], int]:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pressmark.cache.judged import FILES, FOLDER, open_judged
 from pressmark.compare import MEMORY, Comparison, compare
 from pressmark.engine.beside import enter_beside
 from pressmark.engine.connection import Engine
@@ -15,6 +16,7 @@ from pressmark.files.staging import replace_folder, stage_folder
 from pressmark.formats import Ready, choose_formats, write_package
 from pressmark.package import Package
 from pressmark.package.project import read_package
+from pressmark.releases.built_before import find_built, list_circumstances, tell_built
 from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.derived import DERIVED_LIST, derive, derive_from
 from pressmark.releases.find import find_newest_final
@@ -24,7 +26,7 @@ from pressmark.releases.sidecars import ACT_NAMES, NOTABLE, Act, write_act
 from pressmark.releases.signed_off import SignedOff
 from pressmark.releases.statistics import Statistics, count_stored
 from pressmark.report import Report, SecondOpinion
-from pressmark.validate import Progress, hide_progress, judge
+from pressmark.validate import NOTHING_KNOWN, Known, Progress, hide_progress, judge
 
 Promises = Callable[[Comparison, Statistics, Engine], tuple[SignedOff, ...]]
 """What a release is asked before it is published; it raises what stops it."""
@@ -39,11 +41,17 @@ def ask_nothing(
 
 
 def build(
-    package: Package, output: Path, *, limit: int = 100, progress: Progress = hide_progress
+    package: Package,
+    output: Path,
+    *,
+    limit: int = 100,
+    progress: Progress = hide_progress,
+    cache: bool = False,
 ) -> Report:
     """Write all files of a release into `output`, unpublished; nothing where the data is wrong.
 
-    An earlier build there is replaced. ProjectError where `output` holds anything else,
+    An earlier build there is replaced; with a `cache` it stays where it is what would be written,
+    and what earlier runs found is not asked again. ProjectError where `output` holds anything else,
     MachineError where somebody serves what it holds.
     """
     right = "name a folder that does not exist, is empty or holds an earlier build"
@@ -51,9 +59,27 @@ def build(
         raise ProjectError(str(output), "holds other files, which building would remove", right)
     if is_for_releases(package, output):
         raise ProjectError(str(output), "is a place for what is published", right)
+    kept = open_judged(package) if cache else None
+    if kept is None:
+        return build_anew(package, output, limit, progress)[0]
+    circumstances = list_circumstances(package)
+    found = find_built(kept, output, limit, circumstances)
+    if found:
+        return found
+    report, written = build_anew(package, output, limit, progress, known=kept.find_known())
+    # The commit, or the release before, may have changed meanwhile.
+    if written and list_circumstances(package) == circumstances:
+        tell_built(kept, output, limit, circumstances, report=report, known=written.known)
+    return report
+
+
+def build_anew(
+    package: Package, output: Path, limit: int, progress: Progress, *, known: Known = NOTHING_KNOWN
+) -> "tuple[Report, WrittenRelease | None]":
+    """Write all files of a release into a folder; give its report, and what was written."""
     with stage_folder(output) as folder:
         report, written = write_release(
-            package, folder, limit=limit, progress=progress, derives=True
+            package, folder, limit=limit, progress=progress, derives=True, known=known
         )
         if written:
             if not written.derived:
@@ -62,7 +88,7 @@ def build(
                 wrong, right = "is being served", "name another folder, or end the server"
                 raise MachineError(str(output), wrong, right)
             replace_folder(folder, output)
-    return report
+    return report, written
 
 
 def build_to_look_at(
@@ -86,12 +112,15 @@ def is_build(folder: Path) -> bool:
     """Whether a folder is empty or holds an earlier build, and no file besides."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return folder.is_dir()
+    there = set(list_files_below(folder)) - set(FILES)
+    if not there and (folder / FOLDER).is_dir():
+        return True
     known = {MANIFEST, DERIVED_LIST, *ACT_NAMES}
     for name in (MANIFEST, DERIVED_LIST):
         if not (folder / name).is_file():
             return False
         known |= set(read_manifest((folder / name).read_text("utf-8", errors="replace")))
-    return known >= set(list_files_below(folder))
+    return known >= there
 
 
 def is_for_releases(package: Package, folder: Path) -> bool:
@@ -110,12 +139,13 @@ def is_for_releases(package: Package, folder: Path) -> bool:
 class WrittenRelease:
     """A released package as it was read again, and what changed since the release before.
 
-    `derived` tells that its derived files are written, too.
+    `derived` tells that its derived files are written, too; `known` is what judging found right.
     """
 
     package: Package
     comparison: Comparison
     derived: bool = False
+    known: Known = NOTHING_KNOWN
 
 
 def write_release(  # noqa: PLR0913 - all but two have a default or are passed on
@@ -127,18 +157,19 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     promises: Promises = ask_nothing,
     second: Callable[[Path], SecondOpinion] | None = None,
     derives: bool = False,
+    known: Known = NOTHING_KNOWN,
 ) -> tuple[Report, WrittenRelease | None]:
     """Judge a package and write the released package and the files of the act.
 
     Give its report, and what was written, None where the data is wrong. Before
     the files of the act are written, `promises` may raise what the changes break, and give what
     was signed off. A `second` judge is asked about the released descriptor. Where it `derives`,
-    derived files are written, too, if no second judging is needed for them. ProjectError where the
-    package asks for a format that there is not.
+    derived files are written, too, if no second judging is needed for them. What is `known` is not
+    judged. ProjectError where the package asks for a format that there is not.
     """
     choose_formats(package)
     with Engine() as engine:
-        judgement = judge(package, engine, limit=limit, progress=progress)
+        judgement = judge(package, engine, limit=limit, progress=progress, known=known)
         report = judgement.report
         if not report.valid:
             return report, None
@@ -155,7 +186,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
         signed_off = promises(comparison, statistics, engine)
         act = Act(package, report, released, comparison, engine, statistics, signed_off)
         write_act(act, folder)
-    return report, WrittenRelease(released, comparison, derived=derived)
+    return report, WrittenRelease(released, comparison, derived, judgement.known)
 
 
 def write_and_count(judged: Ready, folder: Path) -> Statistics:

@@ -6,6 +6,7 @@ of other dialects (anchors, `(?:…)`) is left to RE2.
 """
 
 import re
+from functools import lru_cache
 
 from pressmark.rules.character_class import BLOCKS, UnreadableClassError, subtract_class
 
@@ -32,6 +33,7 @@ class UnreadablePatternError(Exception):
     """A pattern that RE2 would read otherwise than XML Schema does; the text says why."""
 
 
+@lru_cache
 def translate_pattern(pattern: str) -> str:
     """Write a pattern for RE2; UnreadablePatternError where RE2 cannot say what it means."""
     written = []

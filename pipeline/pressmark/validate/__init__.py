@@ -1,19 +1,18 @@
 """Package → Report: every table read, every rule run as SQL over its columns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
 from pressmark.engine.made import drop_cells, make_tables, open_cell_files
 from pressmark.engine.tables import StoredTable, number_all
-from pressmark.engine.views import make_package_views, make_views, names_view
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
-from pressmark.package.names import name_in_sql
-from pressmark.report import Report, choose
+from pressmark.report import Report, TableReport, choose
 from pressmark.report.finding import Findings
 from pressmark.report.not_checked import NotChecked
-from pressmark.report.rules import list_plugged_rules, make_own_rule
+from pressmark.report.rules import list_plugged_rules
 from pressmark.validate.attachments import judge_attachments, list_passed_over
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.choice import EVERYTHING, ChosenRules, narrow_findings, read_choice
@@ -27,7 +26,8 @@ from pressmark.validate.evidence import (
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.validate.key_judge import KeyJudge
-from pressmark.validate.own_rules import run_rule
+from pressmark.validate.known import NOTHING_KNOWN, Known, list_involved, list_skipped
+from pressmark.validate.own_rules import judge_by_own_rules
 from pressmark.validate.progress import Progress, hide_progress, measure_whole, tell_of_table
 from pressmark.validate.questions import refuse_unsound_questions
 from pressmark.validate.rows import read_found_rows
@@ -35,15 +35,29 @@ from pressmark.validate.schemas import list_patterns_not_checked, teach
 from pressmark.validate.sound import with_sound_schemas
 from pressmark.validate.table_pass import Keeping, ReadTable, read_table
 
-__all__ = ["ChosenRules", "Judgement", "Progress", "Texts", "hide_progress", "judge", "read_choice"]
+__all__ = [
+    "NOTHING_KNOWN",
+    "ChosenRules",
+    "Judgement",
+    "Known",
+    "Progress",
+    "Texts",
+    "hide_progress",
+    "judge",
+    "read_choice",
+]
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A report, and the judged tables, typed, in the engine: none where something is wrong."""
+    """A report, and the judged tables, typed, in the engine: none where something is wrong.
+
+    `known` is what is right whatever else is wrong, so that it need not be judged again.
+    """
 
     report: Report
     tables: tuple[StoredTable, ...]
+    known: Known = NOTHING_KNOWN
 
 
 def judge(  # noqa: PLR0913 - all but two have a default
@@ -56,36 +70,71 @@ def judge(  # noqa: PLR0913 - all but two have a default
     choice: ChosenRules = EVERYTHING,
     progress: Progress = hide_progress,
     begun: Findings | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Judgement:
     """Judge every record of a package and leave its typed tables in the engine.
 
-    Unless `typed`, or rules of the dataset's own, ask for them no typed tables are made, in a third
-    of the time. `limit` findings of the rules in `choice` are listed, all counted, with those that
-    `begun` holds. ProjectError where a schema, own rule or query is wrong; MachineError.
+    Unless `typed`, or own rules, ask for them no typed tables are made, in a third of the time.
+    `limit` findings of rules in `choice` are listed, all counted, those in `begun` too; what is
+    `known` is not judged again. ProjectError (schema, own rule or query), MachineError.
     """
     findings, limits = begun or Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
     refuse_unsound_questions(package)
     package, patterns = judge_descriptor(package, engine, findings)
-    whole = typed or bool(package.trusted and package.rules) or bool(find_recordings(package))
+    whole = typed or has_rules_to_run(package, known) or bool(find_recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
-    asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
-    cells = tuple(CellJudge(each, limit, patterns, asks) for each in package.tables)
+    cells = make_cell_judges(package, limit, patterns, known, EVERYTHING if whole else choice)
     keys = KeyJudge(package, engine)
+    skipped = {} if whole else list_skipped(package, known)
     keepings = choose_keepings(package, engine, keys, whole=whole)
-    read = read_tables(files, keepings, cells, findings, progress)
-    judge_all_keys(package, read, keys, findings, progress)
+    read = read_tables(files, keepings, cells, findings, progress, skipped=skipped)
+    keyed = judge_all_keys(package, read, keys, findings, progress, known=known)
     attached = judge_attachments(package, findings, limits)
     stored = make_kept_tables(package, engine, keepings) if whole and not findings.errors else ()
     blocked = choice.of_whole_tables and findings.errors > 0
-    not_checked = judge_by_own_rules(package, stored, engine, findings, choice)
+    own = judge_by_own_rules(package, stored, engine, findings, choice, known=known)
     passages = check_passages(package, stored, engine, sources, findings)
     for each in stored:
         drop_cells(engine, each.position)  # what is published is all that anybody reads now
     name_files(findings, files)
     findings = narrow_findings(findings, choice, blocked=blocked)
-    report = make_report(package, read, findings, not_checked, choice)
-    return Judgement(replace(report, passages=passages, files=attached), stored)
+    report = make_report(package, read, findings, own.not_run, choice)
+    report = replace(report, passages=passages, files=attached)
+    return Judgement(report, stored, learn(read, keyed, own.right))
+
+
+def make_cell_judges(
+    package: Package,
+    limit: int,
+    patterns: frozenset[str],
+    known: Known,
+    choice: ChosenRules,
+) -> tuple[CellJudge, ...]:
+    """Make what judges the cells of each table by chosen rules; of those that are sound by none.
+
+    Typed tables are made of right cells alone: then all rules are to be chosen.
+    """
+    return tuple(
+        CellJudge(each, limit, patterns, ask_nothing if position in known.sound else choice.asks)
+        for position, each in enumerate(package.tables)
+    )
+
+
+def ask_nothing(_rule: str) -> bool:
+    """Ask no rule: what it would find is known."""
+    return False
+
+
+def has_rules_to_run(package: Package, known: Known) -> bool:
+    """Whether own rules may be run of which it is not known that they find nothing."""
+    return package.trusted and any(rule.name not in known.rules for rule in package.rules)
+
+
+def learn(read: list[ReadTable], keyed: frozenset[int], rules: frozenset[str]) -> Known:
+    """Give what was right of what was judged, and may be kept."""
+    sound = {position: each.report for position, each in enumerate(read) if each.sound}
+    return Known(sound, keyed, rules)
 
 
 def judge_descriptor(
@@ -126,38 +175,61 @@ def make_kept_tables(
     return make_tables(package, engine, cells, [each.numbers or () for each in keepings])
 
 
-def judge_all_keys(
+def judge_all_keys(  # noqa: PLR0913 - one more tells what need not be judged
     package: Package,
     read: list[ReadTable],
     keys: KeyJudge,
     findings: Findings,
     progress: Progress,
-) -> None:
-    """Judge the keys of every table, once all are read."""
+    *,
+    known: Known,
+) -> frozenset[int]:
+    """Judge the keys of every table, once all are read; give the positions of those that are right.
+
+    A table is among them where it and all that it refers to are sound.
+    """
     unseen_fields = tuple(each.unseen for each in read)
     records, size = sum(each.report.records for each in read), measure_whole(package.tables)
+    right, involved = set(known.keyed), list_involved(package)
     for position, table in enumerate(package.tables):
         progress(f"checking the keys of {table.name}", records, size, size)
+        if position in known.keyed:
+            continue
+        before = findings.counts.total()
         keys.judge(position, unseen_fields, findings)
+        sound = all(read[each].sound for each in involved[position])
+        if sound and findings.counts.total() == before:
+            right.add(position)
     keys.forget()
+    return frozenset(right)
 
 
-def read_tables(
+def read_tables(  # noqa: PLR0913 - one more tells what need not be read
     files: tuple[TableFile, ...],
     keepings: tuple[Keeping, ...],
     cells: tuple[CellJudge, ...],
     findings: Findings,
     progress: Progress,
+    *,
+    skipped: Mapping[int, TableReport],
 ) -> list[ReadTable]:
-    """Read every table, judge its cells and keep of them what is to be kept."""
+    """Read every table, judge its cells and keep of them what is to be kept.
+
+    Of those that are `skipped` everything is known.
+    """
     whole = measure_whole(file.table for file in files)
     read: list[ReadTable] = []
     records = size = 0
     for file, keeping, judging in zip(files, keepings, cells, strict=True):
         told = tell_of_table(file.table, records, size, whole, progress)
-        read.append(read_table(file, keeping, judging, findings, told))
+        before = findings.counts.total()
+        if len(read) in skipped:
+            read.append(ReadTable(skipped[len(read)], frozenset(), sound=True))
+        else:
+            found = read_table(file, keeping, judging, findings, told)
+            refuse_other_bytes(file.table, findings)
+            read.append(replace(found, sound=findings.counts.total() == before))
         records, size = records + read[-1].report.records, size + read[-1].report.bytes
-        refuse_other_bytes(file.table, findings)
     return read
 
 
@@ -187,26 +259,3 @@ def make_report(
         not_read=tuple(NotChecked(each.path, each.value, each.why) for each in package.unchecked),
         passed_over=tuple(list_passed_over(package)),
     )
-
-
-def judge_by_own_rules(
-    package: Package,
-    stored: tuple[StoredTable, ...],
-    engine: Engine,
-    findings: Findings,
-    choice: ChosenRules,
-) -> tuple[str, ...]:
-    """Run the dataset's own rules that are asked, if they are trusted and nothing else is wrong.
-
-    A rule may ask the package's views. Give the names of the rules that were not run.
-    """
-    asked = [rule for rule in package.rules if choice.asks(make_own_rule(rule.name).id)]
-    if findings.errors or not package.trusted:
-        return tuple(make_own_rule(rule.name).id for rule in asked)
-    make_views(package, stored, engine)
-    if names_view(package.views, asked):
-        make_package_views(package.views, engine)
-    named = name_in_sql(package)
-    for rule in asked:
-        run_rule(named, rule, engine, findings)
-    return ()

@@ -122,6 +122,8 @@ class CellJudge:
         What the bytes of a column already answer is not asked: of a million records of 12 columns
         that took 0.2 s, and asking 1.7 s.
         """
+        if not self.checks:
+            return []
         doubts = Doubts(block, self.missing)
         found: list[Wrong] = []
         asked: list[CellCheck] = []

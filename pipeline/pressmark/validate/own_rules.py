@@ -1,19 +1,60 @@
 """The dataset's own rules (`schemas/rules/*.sql`): what their SELECTs find is wrong."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
-from pressmark.engine.tables import make_columns, name_raw
+from pressmark.engine.tables import StoredTable, make_columns, name_raw
+from pressmark.engine.views import list_asked_views, make_package_views, make_views
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement, Table
+from pressmark.package.names import name_in_sql
 from pressmark.package.order import name_order_column
 from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import make_own_rule
+from pressmark.validate.choice import ChosenRules
+from pressmark.validate.known import Known
 from pressmark.words import end_sentence
 
 NAMED = re.compile(r"\{([^{}]+)\}")
+
+
+class OwnRules(NamedTuple):
+    """Which of a dataset's own rules were not run, by their ids, and which found nothing."""
+
+    not_run: tuple[str, ...]
+    right: frozenset[str]
+
+
+def judge_by_own_rules(  # noqa: PLR0913 - one more tells what need not be judged
+    package: Package,
+    stored: tuple[StoredTable, ...],
+    engine: Engine,
+    findings: Findings,
+    choice: ChosenRules,
+    *,
+    known: Known,
+) -> OwnRules:
+    """Run the dataset's own rules that are asked, if they are trusted and nothing else is wrong.
+
+    A rule may ask the package's views. One that is known to find nothing is not run.
+    """
+    asked = [rule for rule in package.rules if choice.asks(make_own_rule(rule.name).id)]
+    if findings.errors or not package.trusted:
+        return OwnRules(tuple(make_own_rule(rule.name).id for rule in asked), frozenset())
+    right = {rule.name for rule in asked if rule.name in known.rules}
+    left = [rule for rule in asked if rule.name not in right]
+    if left:
+        make_views(package, stored, engine)
+    make_package_views(list_asked_views(package.views, left), engine)
+    named = name_in_sql(package)
+    for rule in left:
+        before = findings.counts.total()
+        run_rule(named, rule, engine, findings)
+        if findings.counts.total() == before:
+            right.add(rule.name)
+    return OwnRules((), frozenset(right))
 
 
 def run_rule(package: Package, rule: Statement, engine: Engine, findings: Findings) -> None:

@@ -1,9 +1,11 @@
 """The headings of queries, held against what the package has and what the queries answer."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 
 from pressmark import sql
+from pressmark.engine.views import order_by_names
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement
 from pressmark.package.names import KEPT_BY_SQLITE, name_in_sql
@@ -39,19 +41,27 @@ def refuse_unsound_questions(package: Package) -> None:
 def make_empty_database(package: Package) -> sqlite3.Connection:
     """Make the tables and views of a package, without records.
 
-    What SQLite does not make is left out: the build says of each what is wrong with it.
+    Of a view the columns alone are asked: it is made a table of its columns once these are known,
+    so that no query prepares again all the views below those that it asks. What SQLite does not
+    make is left out: the build says of each what is wrong with it.
     """
     connection = sqlite3.connect(":memory:")
-    tables = (
-        f"create table {sql.quote(each.name)} "
-        f"({sql.quote_all(field.name for field in each.schema.fields)})"
-        for each in package.tables
-    )
-    views = (f"create view {sql.quote(each.name)} as {each.select}" for each in package.views)
-    for statement in (*tables, *views):
+    for each in package.tables:
         with suppress(sqlite3.Error):
-            connection.execute(statement)
+            make_empty_table(each.name, (field.name for field in each.schema.fields), connection)
+    for _, view in order_by_names(package.views):
+        name = sql.quote(view.name)
+        with suppress(sqlite3.Error):
+            connection.execute(f"create view {name} as {view.select}")
+            asked = connection.execute(f"select * from {name} limit 0")
+            connection.execute(f"drop view {name}")
+            make_empty_table(view.name, (each for each, *_ in asked.description), connection)
     return connection
+
+
+def make_empty_table(name: str, columns: Iterable[str], connection: sqlite3.Connection) -> None:
+    """Make a table without records."""
+    connection.execute(f"create table {sql.quote(name)} ({sql.quote_all(columns)})")
 
 
 def name_columns(query: Statement, database: sqlite3.Connection) -> tuple[str, ...] | None:

@@ -48,10 +48,14 @@ class Keeping:
 
 @dataclass(frozen=True)
 class ReadTable:
-    """What was read of a table, and the fields that its file may hold and we have not seen."""
+    """What was read of a table, and the fields that its file may hold and we have not seen.
+
+    In a `sound` one nothing at all was found.
+    """
 
     report: TableReport
     unseen: frozenset[str]
+    sound: bool = False
 
 
 def read_table(

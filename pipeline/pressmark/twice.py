@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pressmark.cache.judged import open_judged
 from pressmark.engine.connection import Engine
 from pressmark.extras import refuse_without_judge
 from pressmark.package import Package
 from pressmark.report import Report
-from pressmark.validate import Progress, judge, read_choice
+from pressmark.validate import NOTHING_KNOWN, Progress, judge, read_choice
 
 
 def judge_package(  # noqa: PLR0913 - each is an option of the command
@@ -19,21 +20,33 @@ def judge_package(  # noqa: PLR0913 - each is an option of the command
     rules: Iterable[str] | None,
     ignore: Mapping[str, str] | None,
     progress: Progress,
+    cache: bool,
 ) -> Report:
-    """Judge every record of a package by the rules that are asked; nothing is written.
+    """Judge every record of a package by the rules that are asked.
 
-    ProjectError where the package or a rule is wrong as written; MachineError.
+    With a `cache` what earlier runs found of a project is not asked again where it still holds, and
+    what is found is kept; else nothing is written. ProjectError where the package or a rule is
+    wrong as written; MachineError.
     """
     if second_judge:
         from pressmark.verify.second_judge import with_second_opinion
 
         refuse_without_judge()
     choice = read_choice(package, rules, ignore, sources=sources is not None)
+    kept = open_judged(package) if cache and not second_judge and sources is None else None
+    options = ("validate", limit, choice.asked, tuple(choice.ignored.items()))
+    report = kept.find_report(*options) if kept else None
+    if report:
+        return report
+    # Of rules that are chosen other tables are asked less than of all.
+    known = kept.find_known() if kept and not choice.asked else NOTHING_KNOWN
     with Engine() as engine:
         judgement = judge(
             package, engine, limit=limit, typed=second_judge, sources=sources, choice=choice,
-            progress=progress,
+            progress=progress, known=known,
         )  # fmt: skip
+        if kept:
+            kept.tell(judgement.report, None if choice.asked else judgement.known, *options)
         if second_judge:
             return with_second_opinion(package, judgement, engine)
         return judgement.report
