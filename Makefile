@@ -6,6 +6,7 @@ VENV ?= .venv
 CATALOGUE_VENV ?= .venv-catalogue
 READERS_VENV ?= .venv-readers
 DESCRIBERS_VENV ?= .venv-describers
+BENCH_VENV ?= .venv-bench
 HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
@@ -13,6 +14,9 @@ PYTEST_ARGS ?=
 RUNS ?= 5
 SECONDS ?= 30
 SMALL ?=
+BENCH ?=
+ONLY ?=
+KEEP ?=
 CASES ?= 20000
 MINUTES ?= 10
 KILLS ?= 200
@@ -32,10 +36,11 @@ RUN := $(VENV)/.run
 DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 DESCRIBERS := $(DESCRIBERS_VENV)/.made
+COMPARED := $(BENCH_VENV)/.made
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel vendor-sqlite clean
+.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel vendor-sqlite clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -83,12 +88,10 @@ check: lint  ## lint, types, and every test with the coverage it must reach
 	$(MAKE) thorough
 
 bench: RECORDS = 1000000
-bench: $(RUN)  ## measure validate beside csv.reader and frictionless (RECORDS=…, RUNS=…)
-	$(BIN)/python -m tests.bench --records $(RECORDS) --runs $(RUNS)
-
-bench-large: RECORDS = 10000000
-bench-large: $(RUN)  ## measure whether ten times the records take ten times as long
-	$(BIN)/python -m tests.bench --large --records $(RECORDS) --runs $(RUNS)
+bench: $(RUN) $(if $(SMALL),,$(COMPARED))  ## measure everything beside the programs of others: 15 minutes (BENCH=full: ten times the records too, RECORDS=…, RUNS=…, ONLY=sections, KEEP=1 for the page of figures, SMALL=1)
+	$(BIN)/python -m tests.bench --records $(RECORDS) --runs $(RUNS) --others $(BENCH_VENV) \
+	  $(if $(filter full,$(BENCH)),--full) $(if $(SMALL),--small) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(KEEP),--keep tests/bench/figures.txt)
 
 bench-diff: RECORDS = 1000000
 bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=…, RUNS=…)
@@ -144,7 +147,7 @@ vendor-sqlite: $(DEVELOPMENT)  ## fetch SQLite's WebAssembly build with npm, and
 	$(BIN)/python -m tests.vendor_sqlite
 
 clean:  ## remove everything that was derived, .venv too
-	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) $(BENCH_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUN): requirements.txt pyproject.toml
@@ -160,6 +163,12 @@ $(JUDGES): requirements-catalogue.txt
 	@touch $@
 
 $(DESCRIBERS): requirements-describers.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes --requirement $<
+	@touch $@
+
+$(COMPARED): requirements-bench.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
 	  --require-hashes --requirement $<

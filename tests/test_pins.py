@@ -12,6 +12,7 @@ READERS = ("duckdb-1.1", "duckdb-1.5", "frames")
 OF_THEIR_OWN = (
     "requirements-catalogue.txt",
     "requirements-describers.txt",
+    "requirements-bench.txt",
     *(f"requirements-readers-{name}.txt" for name in READERS),
 )
 """Pins of environments beside the project's."""
@@ -43,10 +44,11 @@ def test_everything_asked_for_is_pinned() -> None:
         (groups["development"], "requirements-dev.txt"),
         (groups["catalogue"], "requirements-catalogue.txt"),
         (groups["describers"], "requirements-describers.txt"),
+        (groups["bench"], "requirements-bench.txt"),
         *((groups[f"readers-{name}"], f"requirements-readers-{name}.txt") for name in READERS),
     ):
         for requirement in asked:
-            package = re.split(r"[<>=\s]", requirement)[0]
+            package = re.split(r"[\[<>=\s]", requirement)[0]
             assert re.sub(r"[-_.]+", "-", package).lower() in pinned(name), requirement
 
 
