@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pressmark.releases.differ import Changes
     from pressmark.report import Report
     from pressmark.validate import Progress
+    from pressmark.validate.judged import Opinion
     from pressmark.verify import Verification
 
 
@@ -69,7 +70,7 @@ def validate(  # noqa: PLR0913 - all but one have a default
     """
     from pressmark.undescribed.meaning import names_files
     from pressmark.validate import hide_progress
-    from pressmark.verify.twice import judge_package
+    from pressmark.validate.judged import judge_package
 
     words, told = list_paths(package), progress or hide_progress
     if names_files(words, {"schema": schema, "sources": sources, "second_judge": second_judge}):
@@ -78,10 +79,20 @@ def validate(  # noqa: PLR0913 - all but one have a default
 
         files, path = NamedFiles(words), None if schema is None else parse_path(schema)
         return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)
+    opinion = find_second_judge() if second_judge else None
     return judge_package(
         read_whole(package), sources=None if sources is None else parse_path(sources),
-        second_judge=second_judge, limit=limit, rules=rules, ignore=ignore, progress=told,
+        opinion=opinion, limit=limit, rules=rules, ignore=ignore, progress=told,
     )  # fmt: skip
+
+
+def find_second_judge() -> "Opinion":
+    """Give what frictionless adds to a report; ProjectError where it is not installed."""
+    from pressmark.extras import refuse_without_judge
+    from pressmark.verify.second_judge import with_second_opinion
+
+    refuse_without_judge()
+    return with_second_opinion
 
 
 def build(

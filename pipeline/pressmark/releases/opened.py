@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from pressmark.errors import rename_in_errors
 from pressmark.package import Package
 from pressmark.package.project import read_package, read_project
-from pressmark.releases.place import locate_archive
 
 Part = TypeVar("Part", bound=Any)
 
@@ -33,6 +32,8 @@ def open_package(where: Path, *, trust_rules: bool = False, schemas: Path | None
     is_zip = where.is_file() and (where.suffix.lower() == ".zip" or zipfile.is_zipfile(where))
     if not is_zip:
         return read_project(where, trust_rules=trust_rules, schemas=schemas)
+    from pressmark.releases.place import locate_archive  # with all that releases are made of
+
     unpacked = Unpacked()
     with rename_in_errors(unpacked.folder, str(where)):
         place = locate_archive(str(where), where, unpacked.folder, None)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pressmark.field_types.evident import Present, Proof
 from pressmark.intake import Block
 from pressmark.rules import ColumnCheck, Suspect
-from pressmark.validate.held_texts import NONE, HeldTexts, Rows
+from pressmark.validate.held_texts import NONE, HeldTexts, Rows, unite
 from pressmark.validate.proving import find_unproven
 
 EVERY_BYTE = bytes(range(256))
@@ -75,4 +75,4 @@ def find_suspect(cells: HeldTexts, suspect: Suspect) -> Rows:
         found.append(np.flatnonzero(cells.sizes > suspect.longer))
     if suspect.first:
         found.append(cells.beginning(suspect.first))
-    return np.unique(np.concatenate(found)) if len(found) > 1 else found[0] if found else NONE
+    return unite(*found)

@@ -20,7 +20,7 @@ from pressmark.field_types.evident import (
     Read,
 )
 from pressmark.intake import hold_texts, see_flags
-from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows
+from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows, unite
 
 TOGETHER = 128
 """Texts of one length that are compared as one row: short rows take longer than their bytes."""
@@ -77,7 +77,7 @@ def find_other_bytes(texts: HeldTexts, proof: Bytes) -> Rows:
         found.append(np.flatnonzero(texts.sizes < proof.shortest))
     if proof.longest is not None and texts.longest > proof.longest:
         found.append(np.flatnonzero(texts.sizes > proof.longest))
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    return unite(*found)
 
 
 def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
@@ -88,7 +88,7 @@ def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
         if not right.any():
             return texts.all_rows
         kept = texts.take(right)
-        return np.union1d(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
+        return unite(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
     table, wanted = compile_places(proof)
     codes = np.frombuffer(texts.text.translate(table), np.uint8)
     whole = len(texts) // TOGETHER * TOGETHER * length
@@ -116,7 +116,7 @@ def find_begun_otherwise(texts: HeldTexts, proof: Begun) -> Rows:
         if begun.true_count == len(texts):
             break
     without = bytes(byte for byte in range(256) if byte not in proof.without)
-    return np.union1d(find_false(begun), texts.outside(without))
+    return unite(find_false(begun), texts.outside(without))
 
 
 def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
@@ -135,7 +135,7 @@ def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
         exact = len(proof.bound) <= EXACT
         if not exact or texts.longest > EXACT:
             right &= (read.values != bound) | (exact & (texts.sizes[read.rows] <= EXACT))
-    return np.union1d(read.unread, read.rows[~right]) if not right.all() else read.unread
+    return unite(read.unread, read.rows[~right]) if not right.all() else read.unread
 
 
 def compare(
@@ -172,7 +172,7 @@ def read_values(texts: HeldTexts, kind: Kind) -> ReadValues:
     values, rows = cast(held.texts, type_)
     if len(rows) < len(held):
         failed = np.setdiff1d(held.all_rows, rows, assume_unique=True)
-        unread = np.union1d(unread, held.rows_of(failed) if len(unread) else failed)
+        unread = unite(unread, held.rows_of(failed) if len(unread) else failed)
     return ReadValues(values, held.rows_of(rows) if held is not texts else rows, unread)
 
 

@@ -1,13 +1,15 @@
-"""Package → Report, by our judge, and by another where somebody wants to know."""
+"""Package → Report, with what another judge says of it where somebody wants to know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.extras import refuse_without_judge
 from pressmark.package import Package
 from pressmark.report import Report
-from pressmark.validate import Progress, judge, read_choice
+from pressmark.validate import Judgement, Progress, judge, read_choice
+
+Opinion = Callable[[Package, Judgement, Engine], Report]
+"""What another judge adds to a report; the tables are typed, in the engine."""
 
 
 def judge_package(  # noqa: PLR0913 - each is an option of the command
@@ -15,7 +17,7 @@ def judge_package(  # noqa: PLR0913 - each is an option of the command
     *,
     limit: int,
     sources: Path | None,
-    second_judge: bool,
+    opinion: Opinion | None,
     rules: Iterable[str] | None,
     ignore: Mapping[str, str] | None,
     progress: Progress,
@@ -24,16 +26,10 @@ def judge_package(  # noqa: PLR0913 - each is an option of the command
 
     ProjectError where the package or a rule is wrong as written; MachineError.
     """
-    if second_judge:
-        from pressmark.verify.second_judge import with_second_opinion
-
-        refuse_without_judge()
     choice = read_choice(package, rules, ignore, sources=sources is not None)
     with Engine() as engine:
         judgement = judge(
-            package, engine, limit=limit, typed=second_judge, sources=sources, choice=choice,
-            progress=progress,
+            package, engine, limit=limit, typed=opinion is not None, sources=sources,
+            choice=choice, progress=progress,
         )  # fmt: skip
-        if second_judge:
-            return with_second_opinion(package, judgement, engine)
-        return judgement.report
+        return opinion(package, judgement, engine) if opinion else judgement.report
