@@ -261,7 +261,7 @@ def test_every_day_is_read_as_the_calendar_has_it(engine: Engine) -> None:
 def test_a_few_unread_values_leave_little_in_doubt() -> None:
     texts = ["2021-01-01"] * 10_000
     texts[5_000] = "2021-02-30"
-    assert len(find_unproven(HeldTexts(pa.array(texts)), Read("date"))) <= 1024
+    assert len(find_unproven(HeldTexts(pa.array(texts)), Read("date"))) <= 128
     texts = ["7"] * 10_000
     texts[5_000] = "12x"
     positive = Read("integer", "<", "1")

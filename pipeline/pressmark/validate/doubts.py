@@ -38,7 +38,8 @@ class Doubts:
             found = self._found_once(number, check.suspect)
             if not len(found) or check.proof is None:
                 return found
-            return np.intersect1d(found, self._found_once(number, check.proof))
+            unproven = self._found_once(number, check.proof)
+            return np.intersect1d(found, unproven, assume_unique=True)
         return cells.all_rows if check.proof is None else self._found_once(number, check.proof)
 
     def _found_once(self, number: int, sought: Suspect | Proof) -> Rows:

@@ -20,12 +20,12 @@ from pressmark.field_types.evident import (
     Read,
 )
 from pressmark.intake import hold_texts, see_flags
-from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows, unite
+from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows, count_rows, unite
 
 TOGETHER = 128
 """Texts of one length that are compared as one row: short rows take longer than their bytes."""
-SEPARATELY = 1024
-"""Where some of the texts cannot be read, so many at a time are tried."""
+SEPARATELY, PIECES = 128, 8
+"""Where some texts cannot be read, so many pieces of them are tried, down to so few texts."""
 EXACT = 15
 """Decimals of at most so many digits differ where their doubles do (IEEE 754)."""
 DAY = (DIGITS,) * 4 + (b"-", DIGITS, DIGITS) * 2
@@ -92,8 +92,10 @@ def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
     table, wanted = compile_places(proof)
     codes = np.frombuffer(texts.text.translate(table), np.uint8)
     whole = len(texts) // TOGETHER * TOGETHER * length
-    sound = (codes[:whole].reshape(-1, TOGETHER * length) & np.tile(wanted, TOGETHER)).all()
-    if sound and (codes[whole:].reshape(-1, length) & wanted).all():
+    rows = np.bitwise_and.reduce(codes[:whole].reshape(-1, TOGETHER * length), axis=0)
+    if (rows & np.tile(wanted, TOGETHER)).all() and (
+        codes[whole:].reshape(-1, length) & wanted
+    ).all():
         texts.know(b"".join(set(proof.sets)))
         return NONE
     return np.flatnonzero(~(codes.reshape(-1, length) & wanted).all(axis=1))
@@ -180,19 +182,15 @@ def cast(
     texts: pa.StringArray, type_: pa.DataType
 ) -> tuple[NDArray[np.int64] | NDArray[np.float64], Rows]:
     """Cast texts, and give the rows of those that could be, by pieces where not all can."""
-    if len(texts) <= SEPARATELY:
-        values = try_cast(texts, type_)
-        return (np.empty(0, np.int64), NONE) if values is None else (values, np.arange(len(texts)))
     values = try_cast(texts, type_)
     if values is not None:
-        return values, np.arange(len(texts))
-    pieces = [
-        (try_cast(texts.slice(first, SEPARATELY), type_), first)
-        for first in range(0, len(texts), SEPARATELY)
-    ]
-    read = [
-        (values, first + np.arange(len(values))) for values, first in pieces if values is not None
-    ]
+        return values, count_rows(len(texts))
+    if len(texts) <= SEPARATELY:
+        return np.empty(0, np.int64), NONE
+    size = max(-(-len(texts) // PIECES), SEPARATELY)
+    pieces = [(cast(texts.slice(first, size), type_), first)
+              for first in range(0, len(texts), size)]  # fmt: skip
+    read = [(values, first + rows) for (values, rows), first in pieces if len(rows)]
     if not read:
         return np.empty(0, np.int64), NONE
     return np.concatenate([each for each, _ in read]), np.concatenate([rows for _, rows in read])
