@@ -1,5 +1,7 @@
 """Proofs held against texts: which of them they do not show to be right."""
 
+import datetime
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +15,7 @@ from pressmark.field_types.evident import (
     Bytes,
     Kind,
     Listed,
+    Moderate,
     Operator,
     Places,
     Present,
@@ -30,16 +33,25 @@ EXACT = 15
 """Decimals of at most so many digits differ where their doubles do (IEEE 754)."""
 DAY = (DIGITS,) * 4 + (b"-", DIGITS, DIGITS) * 2
 CLOCK = (b"T", DIGITS, DIGITS, b":", DIGITS, DIGITS, b":", DIGITS, DIGITS)
+OFFSET = (b"+-", b"0", DIGITS, b":", b"012345", DIGITS)
+"""The zones within ten hours: of farther ones not all are zones."""
+SECONDS, MILLIS, MICROS = (
+    (*DAY, *CLOCK, *after) for after in ((), (b".", *(DIGITS,) * 3), (b".", *(DIGITS,) * 6))
+)
+ZONED, LOCAL = pa.timestamp("us", "UTC"), pa.timestamp("us")
 FORMS: dict[Kind, tuple[tuple[Bytes | Places, pa.DataType], ...]] = {
     "integer": ((Bytes(DIGITS + b"-", 1, 18), pa.int64()),),
-    "number": ((Bytes(DIGITS + b".-", 1, 300), pa.float64()),),
+    "number": ((Bytes(DIGITS + b".-+eE", 1, 300), pa.float64()),),
     "date": ((Places(DAY), pa.date32()),),
     "datetime": (
-        (Places((*DAY, *CLOCK, b"Z")), pa.timestamp("s", "UTC")),
-        (Places((*DAY, *CLOCK)), pa.timestamp("s")),
+        *((Places((*clock, b"Z")), ZONED) for clock in (SECONDS, MILLIS, MICROS)),
+        (Places((*SECONDS, *OFFSET)), ZONED),
+        *((Places(clock), LOCAL) for clock in (SECONDS, MILLIS, MICROS)),
     ),
-}
+}  # fmt: skip
 """The forms in which values of each type are read, and as what; Arrow reads more in others."""
+FIRST_DAY = (datetime.date(1, 1, 1) - datetime.date(1970, 1, 1)).days
+"""The first day that a pattern reads, which knows no year 0, as Arrow counts days."""
 AS_NUMBERS = {pa.float64(): np.float64, pa.date32(): np.int32}
 """The numbers as which Arrow holds values; others are whole ones of 64 bits."""
 
@@ -48,19 +60,15 @@ def find_unproven(texts: HeldTexts, proof: Proof) -> Rows:
     """Find the texts that a proof does not show to be right."""
     if not len(texts) or isinstance(proof, Present):
         return NONE
-    if isinstance(proof, Bytes):
-        return find_other_bytes(texts, proof)
-    if isinstance(proof, Places):
-        return find_misplaced(texts, proof)
-    if isinstance(proof, Begun):
-        return find_begun_otherwise(texts, proof)
-    if isinstance(proof, Listed):
-        among = pa.compute.is_in(texts.texts, hold_texts(proof.texts))
-        wrong = find_false(among)
-        if not len(wrong):
-            texts.know("".join(proof.texts).encode())
-        return wrong
-    return find_beyond(texts, proof)
+    return FINDERS[type(proof)](texts, proof)
+
+
+def find_unlisted(texts: HeldTexts, proof: Listed) -> Rows:
+    """Find the texts that are none of those."""
+    wrong = find_false(pa.compute.is_in(texts.texts, hold_texts(proof.texts)))
+    if not len(wrong):
+        texts.know("".join(proof.texts).encode())
+    return wrong
 
 
 def find_false(answers: pa.BooleanArray) -> Rows:
@@ -123,9 +131,7 @@ def find_begun_otherwise(texts: HeldTexts, proof: Begun) -> Rows:
 
 def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
     """Find the texts that are not plainly a value of a type, or on the wrong side of a bound."""
-    read = texts.read_as.get(proof.kind)
-    if read is None:
-        read = texts.read_as[proof.kind] = read_values(texts, proof.kind)
+    read = read_once(texts, proof.kind, proof.written)
     if proof.side is None:
         return read.unread
     bound = read_bound(proof.kind, proof.bound)
@@ -133,11 +139,52 @@ def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
         return texts.all_rows
     right = compare(read.values, proof.side, bound)
     if proof.kind == "number" and proof.side in ("<", ">"):
-        # A double stands for many decimals: that it equals the bound's says little of a long text.
-        exact = len(proof.bound) <= EXACT
+        # A double stands for many decimals: that it equals the bound's says little of a long text,
+        # and of one with an exponent, which may say less than the least double.
+        exact = len(proof.bound) <= EXACT and not any(
+            each in texts.text or each in proof.bound.encode() for each in (b"e", b"E")
+        )
         if not exact or texts.longest > EXACT:
             right &= (read.values != bound) | (exact & (texts.sizes[read.rows] <= EXACT))
     return unite(read.unread, read.rows[~right]) if not right.all() else read.unread
+
+
+def read_once(texts: HeldTexts, kind: Kind, written: str = "") -> ReadValues:
+    """Read texts as values of a type, once."""
+    read = texts.read_as.get(kind)
+    if read is None:
+        read = read_written(texts, written) if written else read_values(texts, kind)
+        texts.read_as[kind] = read
+    return read
+
+
+def find_immoderate(texts: HeldTexts, proof: Moderate) -> Rows:
+    """Find the texts that are long, or not plainly a number of a moderate size."""
+    read = read_once(texts, "number")
+    size = np.abs(read.values)
+    right = (size >= proof.least) & (size < proof.most)
+    right &= texts.sizes[read.rows] <= proof.longest
+    return unite(read.unread, read.rows[~right])
+
+
+def read_written(texts: HeldTexts, written: str) -> ReadValues:
+    """Read texts as days that are written in another order, by writing them in the usual one."""
+    digits = "ymd"
+    form = Places(tuple(DIGITS if each in digits else each.encode() for each in written))
+    unread = find_unproven(texts, form)
+    kept = np.ones(len(texts), np.bool_)
+    kept[unread] = False
+    held = texts.take(kept) if len(unread) else texts
+    given = np.frombuffer(held.text, np.uint8).reshape(len(held), len(written))
+    usual = np.full((len(held), len(DAY)), ord("-"), np.uint8)
+    places = [written.index(part) + at for part in digits for at in range(written.count(part))]
+    usual[:, [at for at, of in enumerate(DAY) if of == DIGITS]] = given[:, places]
+    ends = np.arange(len(held) + 1, dtype=np.int32) * len(DAY)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(usual)]
+    values, rows = cast(pa.Array.from_buffers(pa.string(), len(held), buffers), pa.date32())
+    there = values >= FIRST_DAY
+    values, rows = values[there], held.rows_of(rows[there])
+    return ReadValues(values, rows, np.setdiff1d(texts.all_rows, rows, assume_unique=True))
 
 
 def compare(
@@ -206,3 +253,10 @@ def try_cast(
         return None
     held = np.frombuffer(values.buffers()[1] or b"", AS_NUMBERS.get(type_, np.int64))
     return held[values.offset :][: len(values)]
+
+
+FINDERS: dict[type[Proof], Callable[..., Rows]] = {
+    Bytes: find_other_bytes, Places: find_misplaced, Begun: find_begun_otherwise,
+    Listed: find_unlisted, Read: find_beyond, Moderate: find_immoderate,
+}  # fmt: skip
+"""What finds the texts that are not shown to be right by each kind of proof."""
