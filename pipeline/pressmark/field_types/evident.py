@@ -106,7 +106,7 @@ def read_plainly(field: Field) -> Read | None:
     kind = KINDS.get(field.type)
     if kind == "date" and field.format != "default":
         written = ISO if field.format == "any" else spell_out(field.format)
-        return written and Read(kind, written=written)
+        return Read(kind, written=written) if written else None
     plain = are_plain(field) if kind in ("integer", "number") else field.format == "default"
     return Read(kind) if kind and plain else None
 
