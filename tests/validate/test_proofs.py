@@ -16,8 +16,18 @@ from hypothesis import strategies as st
 
 from pressmark.engine.connection import Engine
 from pressmark.errors import PressmarkError
-from pressmark.field_types.evident import DIGITS, LOWER, UPPER, Bytes, Places, Proof, Read
+from pressmark.field_types.evident import (
+    DIGITS,
+    LOWER,
+    UPPER,
+    Bytes,
+    Places,
+    Proof,
+    Read,
+    spell_out,
+)
 from pressmark.field_types.numbers import NUMBER
+from pressmark.field_types.own_formats import read_pattern
 from pressmark.intake import Block
 from pressmark.package.project import read_project
 from pressmark.rules.pattern_proof import prove_pattern
@@ -277,6 +287,38 @@ def test_every_day_is_read_as_the_calendar_has_it(engine: Engine) -> None:
     absent = {texts.index(text) for text, is_absent in rows if is_absent}
     assert alone == absent
     assert absent <= wrong
+
+
+@pytest.mark.parametrize(
+    ("pattern", "written"),
+    [
+        ("%d.%m.%Y", "dd.mm.yyyy"),
+        ("%Y%m%d", "yyyymmdd"),
+        ("%m/%d/%Y", "mm/dd/yyyy"),
+        ("%d.%m.%y", None),
+        ("%d %m %Y", None),
+        ("%%d.%m.%Y", None),
+        ("d%d.%m.%Y", None),
+        ("%d.%m.%Y%d", None),
+        ("%d.%m.%Y %H", None),
+        ("%d. %B %Y", None),
+    ],
+)
+def test_patterns_of_days_are_spelled_out(pattern: str, written: str | None) -> None:
+    """Every day that the bytes show is one that strptime reads, and leading zeros are asked for."""
+    assert spell_out(pattern) == written
+    if written is None:
+        return
+    parts = itertools.product(("0000", "0001", "1900", "2024"), range(14), range(33))
+    texts = [
+        pattern.replace("%Y", year).replace("%m", f"{month:02}").replace("%d", f"{day:02}")
+        for year, month, day in parts
+    ]
+    alone = {text for text in texts if is_proven(text, Read("date", written=written))}
+    read = {text for text in texts if read_pattern(text, pattern)}
+    assert alone == read and len(read) > 1000
+    unproven = find_unproven(HeldTexts(pa.array(texts)), Read("date", written=written))
+    assert {texts[at] for at in unproven} >= set(texts) - read
 
 
 def test_a_few_unread_values_leave_little_in_doubt() -> None:
