@@ -28,7 +28,7 @@ KINDS = ("record", "type", "required", "bounds", "enum", "pattern", "format", "l
 PROGRAMS = (
     Program("pressmark", "file, line, record, field and value"),
     Program("frictionless", "number of the row, field and value"),
-    Program("polars", "no: it counts", "that a record has the cells of its header"),
+    Program("polars", "not told: it counts", "that a record has the cells of its header"),
     Program("dataframely", "the record's other cells, without its number",
             "days, moments and truth that cannot be read: polars makes them missing"),
     Program("pandera", "index, field and value",
@@ -37,7 +37,7 @@ PROGRAMS = (
             "what cannot be read: polars makes it missing"),
     Program("pydantic", "field and value, the record as its caller counts it",
             "keys of records that are wrong otherwise"),
-    Program("duckdb", "no: it counts", "records of too many cells: it leaves them out"),
+    Program("duckdb", "not told: it counts", "records of too many cells: it leaves them out"),
 )  # fmt: skip
 OF_RULES = {
     "record.blank": "record", "record.short": "record", "record.long": "record",

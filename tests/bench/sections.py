@@ -140,7 +140,7 @@ def tell_shapes(setting: Setting) -> str:
     return (
         f"{shapes.tables:,} tables of 20 records; {shapes.wide:,} columns of "
         f"{max(setting.records // 100, 1):,} records; {setting.records:,} wrong cells;\n"
-        f"{shapes.widest:,} columns of one record; the register"
+        f"{shapes.widest:,} columns of one record{'' if setting.small else '; the register'}"
     )
 
 
