@@ -7,6 +7,7 @@ CATALOGUE_VENV ?= .venv-catalogue
 READERS_VENV ?= .venv-readers
 DESCRIBERS_VENV ?= .venv-describers
 BUCKETS_VENV ?= .venv-buckets
+BENCH_VENV ?= .venv-bench
 HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
@@ -14,6 +15,9 @@ PYTEST_ARGS ?=
 RUNS ?= 5
 SECONDS ?= 30
 SMALL ?=
+BENCH ?=
+ONLY ?=
+KEEP ?=
 CASES ?= 20000
 MINUTES ?= 10
 KILLS ?= 200
@@ -34,10 +38,11 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 DESCRIBERS := $(DESCRIBERS_VENV)/.made
 BUCKETS := $(BUCKETS_VENV)/.made
+COMPARED := $(BENCH_VENV)/.made
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel check-buckets vendor-sqlite clean
+.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel check-buckets vendor-sqlite clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -85,12 +90,10 @@ check: lint  ## lint, types, and every test with the coverage it must reach
 	$(MAKE) thorough
 
 bench: RECORDS = 1000000
-bench: $(RUN)  ## measure validate beside csv.reader and frictionless (RECORDS=…, RUNS=…)
-	$(BIN)/python -m tests.bench --records $(RECORDS) --runs $(RUNS)
-
-bench-large: RECORDS = 10000000
-bench-large: $(RUN)  ## measure whether ten times the records take ten times as long
-	$(BIN)/python -m tests.bench --large --records $(RECORDS) --runs $(RUNS)
+bench: $(RUN) $(if $(SMALL),,$(COMPARED))  ## measure everything beside the programs of others: 15 minutes (BENCH=full: ten times the records too, RECORDS=…, RUNS=…, ONLY=sections, KEEP=1 for the page of figures, SMALL=1)
+	$(BIN)/python -m tests.bench --records $(RECORDS) --runs $(RUNS) --others $(BENCH_VENV) \
+	  $(if $(filter full,$(BENCH)),--full) $(if $(SMALL),--small) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(KEEP),--keep tests/bench/figures.txt)
 
 bench-diff: RECORDS = 1000000
 bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=…, RUNS=…)
@@ -150,7 +153,7 @@ vendor-sqlite: $(DEVELOPMENT)  ## fetch SQLite's WebAssembly build with npm, and
 	$(BIN)/python -m tests.vendor_sqlite
 
 clean:  ## remove everything that was derived, .venv too
-	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) $(BUCKETS_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) $(BUCKETS_VENV) $(BENCH_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUN): requirements.txt pyproject.toml
@@ -178,6 +181,12 @@ $(BUCKETS): requirements-buckets.txt $(DEVELOPMENT)
 	  --require-hashes --requirement $<
 	$(BIN)/python -c 'import site; print("import site; site.addsitedir(%r)" % site.getsitepackages()[0])' \
 	  > $$($(@D)/bin/python -c 'import site; print(site.getsitepackages()[0])')/tests.pth
+	@touch $@
+
+$(COMPARED): requirements-bench.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes --requirement $<
 	@touch $@
 
 $(READERS_VENV)/%/.made: requirements-readers-%.txt

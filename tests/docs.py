@@ -32,6 +32,7 @@ from tests.test_architecture import LAYERS, PRESSMARK, ROOT
 
 DOCS = ROOT / "docs"
 DEPLOY = "how-to/deploy.md"
+FIGURES = ROOT / "tests/bench/figures.txt"
 
 
 @dataclass(frozen=True)
@@ -230,6 +231,11 @@ def of_histories() -> Iterator[str]:
     yield from table(("history", "after one release", "after five"), histories())
 
 
+def of_figures() -> Iterator[str]:
+    """Show what `make bench KEEP=1` printed."""
+    yield from ("```text", FIGURES.read_text("utf-8").strip(), "```")
+
+
 PARTS: tuple[Part, ...] = (
     Part("commands", "reference/command.md", of_commands),
     Part("rules", "reference/rules.md", of_rules),
@@ -251,6 +257,7 @@ PARTS: tuple[Part, ...] = (
     Part("logrotate", DEPLOY, partial(show_file, "pressmark.logrotate", "text")),
     Part("metrics", DEPLOY, of_metrics),
     Part("rooms", "explanation/architecture.md", of_rooms),
+    Part("figures", "benchmarks.md", of_figures),
 )
 """Everything that is made: a further table is a function and a line here."""
 

@@ -15,6 +15,7 @@ OF_THEIR_OWN = (
     "requirements-buckets.txt",
     "requirements-catalogue.txt",
     "requirements-describers.txt",
+    "requirements-bench.txt",
     *(f"requirements-readers-{name}.txt" for name in READERS),
 )
 """Pins of environments beside the project's."""
@@ -48,10 +49,11 @@ def test_everything_asked_for_is_pinned() -> None:
         (extras[APART] + groups["buckets"], "requirements-buckets.txt"),
         (groups["catalogue"], "requirements-catalogue.txt"),
         (groups["describers"], "requirements-describers.txt"),
+        (groups["bench"], "requirements-bench.txt"),
         *((groups[f"readers-{name}"], f"requirements-readers-{name}.txt") for name in READERS),
     ):
         for requirement in asked:
-            package = re.split(r"[<>=\s[]", requirement)[0]
+            package = re.split(r"[\[<>=\s]", requirement)[0]
             assert re.sub(r"[-_.]+", "-", package).lower() in pinned(name), requirement
 
 

@@ -1,5 +1,6 @@
 """Every measurement and every search of the Makefile runs, on a small scale."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,24 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
-    goals = (
-        ("bench", "goal: at least 30"),
-        ("bench-large", "goal: at most 11"),
-        ("bench-diff", "goal: at most 10 seconds"),
-    )
-    for target, goal in goals:
-        answer = make(copy, target, "RECORDS=1000", "RUNS=1")
-        assert answer.returncode == 0, answer.stderr
-        assert "1,000 records of 12 columns" in answer.stdout and goal in answer.stdout
+def test_make_bench_prints_figures_and_goals(copy: Path) -> None:
+    answer = make(copy, "bench", "SMALL=1", "RUNS=1", "KEEP=1")
+    assert answer.returncode == 0, answer.stderr
+    printed = answer.stdout
+    assert "1,000 records of 12 columns" in printed and "left out: polars, " in printed
+    assert "pressmark      11 of 11 kinds" in printed and "polars        not installed" in printed
+    assert "ended with" not in printed, printed
+    figures = re.findall(r"^(reached|MISSED|unknown) .*goal: ", printed, re.MULTILINE)
+    # What needs the others or the register is not known here; all else is.
+    assert len(figures) > 15 and figures.count("unknown") == 5, printed
+    assert (copy / "tests/bench/figures.txt").read_text("utf-8") in printed
+
+
+def test_make_bench_diff_prints_figures_and_goals(copy: Path) -> None:
+    answer = make(copy, "bench-diff", "RECORDS=1000", "RUNS=1")
+    assert answer.returncode == 0, answer.stderr
+    assert "1,000 records of 12 columns" in answer.stdout
+    assert "goal: at most 10 seconds" in answer.stdout
 
 
 def test_make_bench_site_prints_goals_and_figures(copy: Path) -> None:

@@ -1,118 +1,118 @@
-"""Measures `pressmark` beside a bare `csv.reader` loop and `frictionless validate`.
+"""Measures `pressmark` beside the programs of others, and prints which goals are reached.
 
-`python -m tests.bench` measures a million records, `--large` ten million beside one. Every figure
-is the median of whole processes, started in turn; memory is the largest peak.
+`python -m tests.bench` measures a million records, with `--full` ten million too, with `--small` a
+thousand. Every figure is the median of whole processes that were started in turn; memory is the
+largest peak. What a program finds of planted errors is printed first.
 """
 
 import argparse
+import datetime
 import os
+import platform
+import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.made import make_package
-from tests.bench.measure import Series, side_by_side
+from tests.bench.found import find_planted
+from tests.bench.goals import judge_goals
+from tests.bench.measure import Series, by_pairs, side_by_side
+from tests.bench.sections import JUDGES, LOADERS, ROOT, SECTIONS, Setting
 
-ROOT = Path(__file__).parents[2]
-SAMPLE = 100_000
-LOOP = """
-import csv, sys
-with open(sys.argv[1], encoding="utf-8", newline="") as file:
-    for record in csv.reader(file):
-        pass
-"""
+BESIDE = "csv.reader"
+PROMISED = 1_000_000
+"""The records that the goals are about."""
+"""The command that the others of its section are held against."""
+INSTALLED = "import importlib.metadata as m, sys; print(*(f'{n} {m.version(n)}' for n in sys.argv[1:]), sep=', ')"  # noqa: E501
 
 
 def main() -> None:
     """Measure and print."""
     words = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    words.add_argument("--records", type=int, default=1_000_000)
+    words.add_argument("--records", type=int, default=PROMISED)
     words.add_argument("--runs", type=int, default=5)
-    words.add_argument("--large", action="store_true", help="measure linearity instead")
+    words.add_argument("--small", action="store_true", help="a thousand records, small shapes")
+    words.add_argument("--full", action="store_true", help="ten times the records, too")
+    words.add_argument("--only", metavar="SECTION,…", default="", help="only these sections")
+    words.add_argument("--others", type=Path, help="the environment of the other programs")
     words.add_argument("--folder", type=Path, default=ROOT / "build" / "bench")
+    words.add_argument("--keep", type=Path, help="write what is printed into this file, too")
     given = words.parse_args()
-    say(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, median of {given.runs} runs")
-    measure = measure_large if given.large else measure_all
-    measure(given.folder, given.records, given.runs)
+    known = [each.name for each in SECTIONS]
+    asked = given.only.split(",") if given.only else known
+    if unknown := sorted(set(asked) - set(known)):
+        words.error(f"there is no section {', '.join(unknown)}; there are {', '.join(known)}")
+    python = given.others / "bin/python" if given.others else None
+    others = python.absolute() if python and python.exists() else None
+    records = 1000 if given.small else given.records
+    setting = Setting(given.folder.absolute(), records, given.small, others)
+    setting.folder.mkdir(parents=True, exist_ok=True)
+    said = []
+    for line in measure(setting, asked, given.runs, full=given.full):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+        said.append(line)
+    if given.keep:
+        given.keep.write_text("".join(f"{line}\n" for line in said), encoding="utf-8")
 
 
-def measure_all(folder: Path, records: int, runs: int) -> None:
-    """Measure everything that is promised of a file of a million records, and of the register."""
-    sound, planted = (make_package(folder, records, planted=wrong) for wrong in (False, True))
-    few, many = max(min(records, SAMPLE) // 10, 1), min(records, SAMPLE)
-    commands = {
-        "csv.reader loop": loop(sound),
-        "pressmark validate": validate(sound),
-        "pressmark validate, errors planted": validate(planted),
-        f"frictionless validate, {few:,} records": frictionless(make_package(folder, few)),
-        f"frictionless validate, {many:,} records": frictionless(make_package(folder, many)),
-        "pressmark validate, the register": validate(ROOT),
-        "pressmark --help": [sys.executable, "-m", "pressmark", "--help"],
-    }
-    taken = side_by_side(commands, runs)
-    bare, ours, wrong, other_few, other_many, *_ = taken.values()
-    say(f"\n{records:,} records of 12 columns, {size(sound):,.0f} MB")
-    show(taken, bare)
-    each = (other_many.seconds - other_few.seconds) / max(many - few, 1)
-    scaled = other_few.seconds + each * (records - few)
-    say(f"\nfrictionless on {records:,} records, scaled from its two samples: {scaled:,.0f} s")
-    say(f"pressmark / csv.reader loop      {ours.seconds / bare.seconds:7.2f}   goal: at most 2")
-    say(f"with errors / csv.reader loop    {wrong.seconds / bare.seconds:7.2f}   goal: at most 2")
-    say(f"frictionless / pressmark         {scaled / ours.seconds:7.1f}   goal: at least 30")
+def measure(setting: Setting, asked: list[str], runs: int, *, full: bool) -> Iterator[str]:
+    """Measure the sections that are asked for, and say what they took and which goals are met."""
+    yield from tell_machine(setting.others)
+    yield "\nwhat is found of planted errors"
+    yield from find_planted(setting)
+    results: dict[tuple[str, str], Series] = {}
+    for section in SECTIONS:
+        if section.name not in asked or (section.full and not full):
+            continue
+        taken = side_by_side(section.commands(setting), runs)
+        yield f"\n{section.title(setting)} (load {tell_load()})"
+        yield from show(taken)
+        results |= {(section.name, name): series for name, series in taken.items()}
+        for folder in ("built", "published"):
+            shutil.rmtree(setting.folder / folder, ignore_errors=True)
+    yield "\ngoals, of two quiet cores and a million records"
+    if setting.records != PROMISED:
+        yield f"(here are {setting.records:,}: that it runs is seen, and no goal)"
+    yield from judge_goals(results, full=full)
 
 
-def measure_large(folder: Path, records: int, runs: int) -> None:
-    """Measure whether ten times the records take ten times as long."""
-    tenth, whole = (make_package(folder, number) for number in (max(records // 10, 1), records))
-    planted = make_package(folder, records, planted=True)
-    commands = {
-        "csv.reader loop": loop(whole),
-        "pressmark validate, a tenth": validate(tenth),
-        "pressmark validate": validate(whole),
-        "pressmark validate, errors planted": validate(planted),
-    }
-    taken = side_by_side(commands, runs)
-    bare, small, ours, _ = taken.values()
-    say(f"\n{records:,} records of 12 columns, {size(whole):,.0f} MB")
-    show(taken, bare)
-    say(
-        f"\nall records / a tenth of them    {ours.seconds / small.seconds:7.2f}   goal: at most 11"
+def tell_machine(others: Path | None) -> Iterator[str]:
+    """Say when, on which machine and beside which programs is measured."""
+    today = datetime.datetime.now(datetime.UTC)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1000**3
+    yield (
+        f"{today:%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, {memory:.0f} GB, "
+        f"Python {platform.python_version()}, load {tell_load()}"
     )
-    say(f"pressmark / csv.reader loop      {ours.seconds / bare.seconds:7.2f}")
+    if others is None:
+        yield "not installed, so left out: " + ", ".join(JUDGES + LOADERS)
+        return
+    asked = [str(others), "-c", INSTALLED, *JUDGES, *LOADERS]
+    yield subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def loop(package: Path) -> list[str]:
-    """Read the records' file with csv.reader and do nothing with them."""
-    return [sys.executable, "-c", LOOP, str(package.with_name("records.csv"))]
+def tell_load() -> str:
+    """Say how busy the machine was, over one, five and fifteen minutes."""
+    return ", ".join(f"{each:.1f}" for each in os.getloadavg())
 
 
-def validate(project: Path) -> list[str]:
-    """Judge a project with pressmark."""
-    return [sys.executable, "-m", "pressmark", "validate", str(project)]
-
-
-def frictionless(package: Path) -> list[str]:
-    """Judge a package with frictionless."""
-    return [sys.executable, "-m", "frictionless", "validate", str(package)]
-
-
-def size(package: Path) -> float:
-    """Give the size of the records' file in MB."""
-    return package.with_name("records.csv").stat().st_size / 1000**2
-
-
-def show(taken: dict[str, Series], bare: Series) -> None:
-    """Print what each command took."""
-    say(f"{'':44}{'seconds':>9}{'processor':>11}{'peak MB':>9}{'ratio':>8}")
+def show(taken: dict[str, Series]) -> Iterator[str]:
+    """Say what each command took, and how it stands to a bare reader of the same file."""
+    beside = taken.get(BESIDE)
+    head = f"{'':34}{'runs':>5}{'seconds':>10}{'CPU':>9}{'MB':>8}"
+    yield head + (f"{'/ csv.reader':>14}{'in CPU':>8}" if beside else "")
     for name, each in taken.items():
-        ratio = each.seconds / bare.seconds
-        figures = f"{each.seconds:9.2f}{each.processors:11.2f}{each.megabytes:9.0f}{ratio:8.2f}"
-        say(f"{name:44}{figures}")
-
-
-def say(line: str) -> None:
-    """Print a line, at once even into a pipe."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+        if each.failed:
+            yield f"{name:34}{each.failed}"
+            continue
+        figures = f"{each.seconds:10.2f}{each.processors:9.2f}{each.megabytes:8.0f}"
+        ratios = ""
+        if beside and not beside.failed:
+            by_clock, in_cpu = (by_pairs(each, beside, by) for by in ("seconds", "processors"))
+            ratios = f"{by_clock:14.2f}{in_cpu:8.2f}"
+        yield f"{name:34}{len(each.runs):5}{figures}{ratios}"
 
 
 if __name__ == "__main__":

@@ -154,3 +154,10 @@ def planter(records: int) -> Callable[[int, str], str]:
         return ",".join(cells)
 
     return change
+
+
+def rewrite(_: int, line: str) -> str:
+    """Turn a record's truth around."""
+    return (
+        line.replace(",true,", ",TRUE,").replace(",false,", ",true,").replace(",TRUE,", ",false,")
+    )

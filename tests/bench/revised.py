@@ -18,8 +18,8 @@ from pressmark.package import Package
 from pressmark.package.project import read_project
 from pressmark.releases.canonical import write_released
 from pressmark.validate import hide_progress
-from tests.bench.made import CHUNK, NAMES, SEED, make_package, record
-from tests.bench.measure import Series, side_by_side
+from tests.bench.made import CHUNK, NAMES, SEED, make_package, record, rewrite
+from tests.bench.measure import Command, Series, side_by_side
 
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS, MOST_MEGABYTES = 10, 1000
@@ -55,7 +55,7 @@ def main() -> None:
     say(f"\ngoal: at most {MOST_SECONDS} seconds and {MOST_MEGABYTES:,} MB")
 
 
-def commands(folder: Path, records: int) -> dict[str, list[str]]:
+def commands(folder: Path, records: int) -> dict[str, Command]:
     """Make the releases that are not there yet, and give the comparisons that are measured."""
     old = make_release(folder, records, "first", lambda _, line: line)
     revised = make_release(folder, records, "revised", revise)
@@ -68,10 +68,10 @@ def commands(folder: Path, records: int) -> dict[str, list[str]]:
     }
 
 
-def diff(old: Path, new: Path, format_: str) -> list[str]:
+def diff(old: Path, new: Path, format_: str) -> Command:
     """Compare two releases."""
-    words = ["diff", str(old), str(new), "--format", format_]
-    return [sys.executable, "-m", "pressmark", *words]
+    words = ("diff", str(old), str(new), "--format", format_)
+    return Command((sys.executable, "-m", "pressmark", *words))
 
 
 def make_release(folder: Path, records: int, name: str, change: Line) -> Path:
@@ -111,13 +111,6 @@ def revise(number: int, line: str) -> str | None:
     if number % REMOVED == 0:
         return None
     return rewrite(number, line) if number % CORRECTED == 1 else line
-
-
-def rewrite(_: int, line: str) -> str:
-    """Turn a record's truth around."""
-    return (
-        line.replace(",true,", ",TRUE,").replace(",false,", ",true,").replace(",TRUE,", ",false,")
-    )
 
 
 def met(each: Series) -> str:

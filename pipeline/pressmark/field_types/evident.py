@@ -21,6 +21,10 @@ Kind = Literal["integer", "number", "date", "datetime"]
 KINDS: dict[str, Kind] = {
     "integer": "integer", "number": "number", "date": "date", "datetime": "datetime"
 }  # fmt: skip
+ISO = "yyyy-mm-dd"
+PARTS = {"%Y": "yyyy", "%m": "mm", "%d": "dd"}
+MARKS = frozenset("-./:,_")
+"""What may stand between the parts of a date that is read by its bytes."""
 Operator = Literal["<", "<=", ">", ">="]
 
 
@@ -73,9 +77,23 @@ class Read:
     kind: Kind
     side: Operator | None = None
     bound: str = ""
+    written: str = ""
+    """How a date is written in another form than the standard's, such as `dd.mm.yyyy`."""
 
 
-Proof = Present | Bytes | Places | Begun | Listed | Read
+@dataclass(frozen=True)
+class Moderate:
+    """The text reads as a number that is not close to nothing and not huge, in few characters.
+
+    Its digits are then few, too, when it is written without an exponent.
+    """
+
+    longest: int
+    least: float
+    most: float
+
+
+Proof = Present | Bytes | Places | Begun | Listed | Read | Moderate
 
 
 def are_plain(field: Field) -> bool:
@@ -86,5 +104,22 @@ def are_plain(field: Field) -> bool:
 def read_plainly(field: Field) -> Read | None:
     """Give the proof that a text is of a type that can be read from its bytes."""
     kind = KINDS.get(field.type)
+    if kind == "date" and field.format != "default":
+        written = ISO if field.format == "any" else spell_out(field.format)
+        return Read(kind, written=written) if written else None
     plain = are_plain(field) if kind in ("integer", "number") else field.format == "default"
     return Read(kind) if kind and plain else None
+
+
+def spell_out(pattern: str) -> str | None:
+    """Write a pattern of day, month and year with a letter for each digit; None for any other.
+
+    Such a pattern reads more texts, as those without leading zeros: they are not shown.
+    """
+    written = pattern
+    for directive, letters in PARTS.items():
+        if pattern.count(directive) != 1:
+            return None
+        written = written.replace(directive, letters)
+    marks = written.translate(str.maketrans("", "", "ymd"))
+    return written if set(marks) <= MARKS and len(written) == len(marks) + 8 else None

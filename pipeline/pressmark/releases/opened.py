@@ -32,7 +32,7 @@ def open_package(where: Path, *, trust_rules: bool = False, schemas: Path | None
     is_zip = where.is_file() and (where.suffix.lower() == ".zip" or zipfile.is_zipfile(where))
     if not is_zip:
         return read_project(where, trust_rules=trust_rules, schemas=schemas)
-    from pressmark.releases.place import locate_archive
+    from pressmark.releases.place import locate_archive  # with all that releases are made of
 
     unpacked = Unpacked()
     with rename_in_errors(unpacked.folder, str(where)):

@@ -1,11 +1,16 @@
 """Values that are more exact than their column can be, and are kept as text: nothing is rounded."""
 
 from pressmark.field_types import Column
+from pressmark.field_types.evident import Moderate, are_plain
 from pressmark.rules.rule import ColumnCheck, Suspect
 
 MOST_DIGITS = 38
 LONGEST_SURE_INTEGER = 18
 LONGEST_SURE_DATETIME = len("2021-01-31T10:00:00.123456")
+
+
+PLAIN = Moderate(longest=20, least=1e-15, most=1e20)
+"""Written plainly, at most 18 digits behind 15 zeros, or before and behind the point of 20."""
 
 
 def is_held_exactly(column: Column) -> ColumnCheck | None:
@@ -44,4 +49,5 @@ def is_held_exactly(column: Column) -> ColumnCheck | None:
         f"{wrong}, so the whole column is stored as text",
         "leave it, for nothing is lost; or shorten it if it is meant to be counted with",
         suspect=suspect,
+        proof=PLAIN if column.field.type == "number" and are_plain(column.field) else None,
     )

@@ -18,7 +18,7 @@ from pressmark.report.rule import Rule
 from pressmark.report.rules import CELL_PATTERN
 from pressmark.rules import CellRule, ColumnCheck, list_cell_rules
 from pressmark.validate.doubts import Doubts
-from pressmark.validate.held_texts import Rows
+from pressmark.validate.held_texts import Rows, unite
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, phrase_fault, phrase_hint
 from pressmark.words import Suggestions, shorten
 
@@ -85,11 +85,6 @@ def find_runs(places: NDArray[np.int32]) -> tuple[list[int], list[int], list[int
     return numbers.tolist(), starts.tolist(), counts.tolist()
 
 
-def unite(rows: list[Rows]) -> Rows:
-    """Give every row that is among some, once and in order."""
-    return np.unique(np.concatenate(rows)) if len(rows) > 1 else rows[0]
-
-
 class CellJudge:
     """Runs every cell rule over a table's blocks; blocks may be judged by several threads."""
 
@@ -139,7 +134,7 @@ class CellJudge:
                     doubtful.append(rows)
         for at in range(0, len(asked), ASKED_AT_ONCE):
             part = slice(at, at + ASKED_AT_ONCE)
-            found += self.wrong_of(asked[part], unite(doubtful[part]), block, cursor)
+            found += self.wrong_of(asked[part], unite(*doubtful[part]), block, cursor)
         return found
 
     def wrong_of_alike(

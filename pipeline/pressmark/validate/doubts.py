@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pressmark.field_types.evident import Present, Proof
 from pressmark.intake import Block
 from pressmark.rules import ColumnCheck, Suspect
-from pressmark.validate.held_texts import NONE, HeldTexts, Rows
+from pressmark.validate.held_texts import NONE, HeldTexts, Rows, unite
 from pressmark.validate.proving import find_unproven
 
 EVERY_BYTE = bytes(range(256))
@@ -38,7 +38,8 @@ class Doubts:
             found = self._found_once(number, check.suspect)
             if not len(found) or check.proof is None:
                 return found
-            return np.intersect1d(found, self._found_once(number, check.proof))
+            unproven = self._found_once(number, check.proof)
+            return np.intersect1d(found, unproven, assume_unique=True)
         return cells.all_rows if check.proof is None else self._found_once(number, check.proof)
 
     def _found_once(self, number: int, sought: Suspect | Proof) -> Rows:
@@ -75,4 +76,4 @@ def find_suspect(cells: HeldTexts, suspect: Suspect) -> Rows:
         found.append(np.flatnonzero(cells.sizes > suspect.longer))
     if suspect.first:
         found.append(cells.beginning(suspect.first))
-    return np.unique(np.concatenate(found)) if len(found) > 1 else found[0] if found else NONE
+    return unite(*found)

@@ -17,6 +17,40 @@ NONE: Rows = np.empty(0, np.int64)
 ORDINARY = bytes((9, 10, 13, *range(0x20, 0x7F))).replace(b"#", b"")
 """What texts hold most: printable ASCII, but for what begins the errors of spreadsheets."""
 MARKS = bytes(range(256))
+COUNTED = 1 << 17
+"""Rows that are counted at once: as many as a block of short records has."""
+
+
+def count_rows(many: int) -> Rows:
+    """Give so many rows, from 0: a part of rows that were counted once, as far as they go."""
+    counted = count_once(max(COUNTED, 1 << max(many - 1, 0).bit_length()))
+    return counted[:many]
+
+
+@cache
+def count_once(many: int) -> Rows:
+    """Count rows that nobody may change."""
+    rows = np.arange(many)
+    rows.flags.writeable = False
+    return rows
+
+
+def unite(*some: Rows) -> Rows:
+    """Give every row that is among some, each of them in order, once and in order.
+
+    numpy's own way takes the half of itself that few programs need: 22 ms.
+    """
+    held = [each for each in some if len(each)]
+    if len(held) < 2:  # noqa: PLR2004 - there is nothing to unite
+        return held[0] if held else NONE
+    rows = np.concatenate(held)
+    rows.sort()
+    return drop_repeated(rows)
+
+
+def drop_repeated(rows: Rows) -> Rows:
+    """Give rows that stand in order, each once."""
+    return rows[np.diff(rows, prepend=-1) > 0]
 
 
 class ReadValues(NamedTuple):
@@ -69,7 +103,7 @@ class HeldTexts:
     @property
     def all_rows(self) -> Rows:
         """Every row."""
-        return np.arange(len(self))
+        return count_rows(len(self))
 
     def rows_of(self, rows: Rows) -> Rows:
         """Give the places in their column of some of the texts."""
@@ -137,14 +171,16 @@ class HeldTexts:
         """Find the texts that begin with one of those bytes."""
         if not as_bits(first) & ~self._ruled_out:
             return NONE
-        held = np.flatnonzero(self.sizes) if not self.shortest else self.all_rows
         wanted = np.frombuffer(mark_bytes(first), np.bool_)
-        starts = np.frombuffer(self.text, np.uint8)[self.ends[held]]
-        return held[wanted[starts]]
+        octets = np.frombuffer(self.text, np.uint8)
+        if self.shortest:
+            return np.flatnonzero(wanted[octets[self.ends[:-1]]])
+        held = np.flatnonzero(self.sizes)
+        return held[wanted[octets[self.ends[held]]]]
 
     def _rows_at(self, positions: NDArray[np.int64]) -> Rows:
         """Find the texts in which some bytes stand."""
-        return np.unique(np.searchsorted(self.ends, positions, side="right") - 1)
+        return drop_repeated(np.searchsorted(self.ends, positions, side="right") - 1)
 
 
 @cache

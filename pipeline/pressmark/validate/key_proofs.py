@@ -1,6 +1,6 @@
-"""What shows without SQL that keys are sound: they stand in order, or are few.
+"""What shows without SQL that keys are sound: they stand in order, have other sums, or are few.
 
-Texts are compared, never hashes alone. What is not shown is asked of the key's rule.
+That sums are equal shows nothing. What is not shown is asked of the key's rule.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from pressmark.package import Table
+from pressmark.validate.distinct import are_seen_distinct
 from pressmark.validate.key_cells import KeyCells
 
 FEW = 100_000
@@ -23,6 +24,9 @@ def are_distinct(cells: KeyCells, names: Names) -> bool:
     if len(numbers) == 1 and (whole := cells.integers(numbers[0])) is not None:
         steps = np.diff(whole)
         return bool((steps > 0).all() or (steps < 0).all() or (np.diff(np.sort(whole)) > 0).all())
+    if len(numbers) == 1:
+        texts = cells.texts(numbers[0])
+        return texts is not None and are_seen_distinct(texts.chunks)
     if cells.whole.num_rows > FEW:
         return False
     keys = list_keys(cells, numbers)

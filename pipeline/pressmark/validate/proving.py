@@ -1,5 +1,7 @@
 """Proofs held against texts: which of them they do not show to be right."""
 
+import datetime
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +15,7 @@ from pressmark.field_types.evident import (
     Bytes,
     Kind,
     Listed,
+    Moderate,
     Operator,
     Places,
     Present,
@@ -20,26 +23,35 @@ from pressmark.field_types.evident import (
     Read,
 )
 from pressmark.intake import hold_texts, see_flags
-from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows
+from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows, count_rows, unite
 
 TOGETHER = 128
 """Texts of one length that are compared as one row: short rows take longer than their bytes."""
-SEPARATELY = 1024
-"""Where some of the texts cannot be read, so many at a time are tried."""
+SEPARATELY, PIECES = 128, 8
+"""Where some texts cannot be read, so many pieces of them are tried, down to so few texts."""
 EXACT = 15
 """Decimals of at most so many digits differ where their doubles do (IEEE 754)."""
 DAY = (DIGITS,) * 4 + (b"-", DIGITS, DIGITS) * 2
 CLOCK = (b"T", DIGITS, DIGITS, b":", DIGITS, DIGITS, b":", DIGITS, DIGITS)
+OFFSET = (b"+-", b"0", DIGITS, b":", b"012345", DIGITS)
+"""The zones within ten hours: of farther ones not all are zones."""
+SECONDS, MILLIS, MICROS = (
+    (*DAY, *CLOCK, *after) for after in ((), (b".", *(DIGITS,) * 3), (b".", *(DIGITS,) * 6))
+)
+ZONED, LOCAL = pa.timestamp("us", "UTC"), pa.timestamp("us")
 FORMS: dict[Kind, tuple[tuple[Bytes | Places, pa.DataType], ...]] = {
     "integer": ((Bytes(DIGITS + b"-", 1, 18), pa.int64()),),
-    "number": ((Bytes(DIGITS + b".-", 1, 300), pa.float64()),),
+    "number": ((Bytes(DIGITS + b".-+eE", 1, 300), pa.float64()),),
     "date": ((Places(DAY), pa.date32()),),
     "datetime": (
-        (Places((*DAY, *CLOCK, b"Z")), pa.timestamp("s", "UTC")),
-        (Places((*DAY, *CLOCK)), pa.timestamp("s")),
+        *((Places((*clock, b"Z")), ZONED) for clock in (SECONDS, MILLIS, MICROS)),
+        (Places((*SECONDS, *OFFSET)), ZONED),
+        *((Places(clock), LOCAL) for clock in (SECONDS, MILLIS, MICROS)),
     ),
-}
+}  # fmt: skip
 """The forms in which values of each type are read, and as what; Arrow reads more in others."""
+FIRST_DAY = (datetime.date(1, 1, 1) - datetime.date(1970, 1, 1)).days
+"""The first day that a pattern reads, which knows no year 0, as Arrow counts days."""
 AS_NUMBERS = {pa.float64(): np.float64, pa.date32(): np.int32}
 """The numbers as which Arrow holds values; others are whole ones of 64 bits."""
 
@@ -48,19 +60,15 @@ def find_unproven(texts: HeldTexts, proof: Proof) -> Rows:
     """Find the texts that a proof does not show to be right."""
     if not len(texts) or isinstance(proof, Present):
         return NONE
-    if isinstance(proof, Bytes):
-        return find_other_bytes(texts, proof)
-    if isinstance(proof, Places):
-        return find_misplaced(texts, proof)
-    if isinstance(proof, Begun):
-        return find_begun_otherwise(texts, proof)
-    if isinstance(proof, Listed):
-        among = pa.compute.is_in(texts.texts, hold_texts(proof.texts))
-        wrong = find_false(among)
-        if not len(wrong):
-            texts.know("".join(proof.texts).encode())
-        return wrong
-    return find_beyond(texts, proof)
+    return FINDERS[type(proof)](texts, proof)
+
+
+def find_unlisted(texts: HeldTexts, proof: Listed) -> Rows:
+    """Find the texts that are none of those."""
+    wrong = find_false(pa.compute.is_in(texts.texts, hold_texts(proof.texts)))
+    if not len(wrong):
+        texts.know("".join(proof.texts).encode())
+    return wrong
 
 
 def find_false(answers: pa.BooleanArray) -> Rows:
@@ -77,7 +85,7 @@ def find_other_bytes(texts: HeldTexts, proof: Bytes) -> Rows:
         found.append(np.flatnonzero(texts.sizes < proof.shortest))
     if proof.longest is not None and texts.longest > proof.longest:
         found.append(np.flatnonzero(texts.sizes > proof.longest))
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    return unite(*found)
 
 
 def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
@@ -88,12 +96,14 @@ def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
         if not right.any():
             return texts.all_rows
         kept = texts.take(right)
-        return np.union1d(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
+        return unite(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
     table, wanted = compile_places(proof)
     codes = np.frombuffer(texts.text.translate(table), np.uint8)
     whole = len(texts) // TOGETHER * TOGETHER * length
-    sound = (codes[:whole].reshape(-1, TOGETHER * length) & np.tile(wanted, TOGETHER)).all()
-    if sound and (codes[whole:].reshape(-1, length) & wanted).all():
+    rows = np.bitwise_and.reduce(codes[:whole].reshape(-1, TOGETHER * length), axis=0)
+    if (rows & np.tile(wanted, TOGETHER)).all() and (
+        codes[whole:].reshape(-1, length) & wanted
+    ).all():
         texts.know(b"".join(set(proof.sets)))
         return NONE
     return np.flatnonzero(~(codes.reshape(-1, length) & wanted).all(axis=1))
@@ -116,14 +126,12 @@ def find_begun_otherwise(texts: HeldTexts, proof: Begun) -> Rows:
         if begun.true_count == len(texts):
             break
     without = bytes(byte for byte in range(256) if byte not in proof.without)
-    return np.union1d(find_false(begun), texts.outside(without))
+    return unite(find_false(begun), texts.outside(without))
 
 
 def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
     """Find the texts that are not plainly a value of a type, or on the wrong side of a bound."""
-    read = texts.read_as.get(proof.kind)
-    if read is None:
-        read = texts.read_as[proof.kind] = read_values(texts, proof.kind)
+    read = read_once(texts, proof.kind, proof.written)
     if proof.side is None:
         return read.unread
     bound = read_bound(proof.kind, proof.bound)
@@ -131,11 +139,52 @@ def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
         return texts.all_rows
     right = compare(read.values, proof.side, bound)
     if proof.kind == "number" and proof.side in ("<", ">"):
-        # A double stands for many decimals: that it equals the bound's says little of a long text.
-        exact = len(proof.bound) <= EXACT
+        # A double stands for many decimals: that it equals the bound's says little of a long text,
+        # and of one with an exponent, which may say less than the least double.
+        exact = len(proof.bound) <= EXACT and not any(
+            each in texts.text or each in proof.bound.encode() for each in (b"e", b"E")
+        )
         if not exact or texts.longest > EXACT:
             right &= (read.values != bound) | (exact & (texts.sizes[read.rows] <= EXACT))
-    return np.union1d(read.unread, read.rows[~right]) if not right.all() else read.unread
+    return unite(read.unread, read.rows[~right]) if not right.all() else read.unread
+
+
+def read_once(texts: HeldTexts, kind: Kind, written: str = "") -> ReadValues:
+    """Read texts as values of a type, once."""
+    read = texts.read_as.get(kind)
+    if read is None:
+        read = read_written(texts, written) if written else read_values(texts, kind)
+        texts.read_as[kind] = read
+    return read
+
+
+def find_immoderate(texts: HeldTexts, proof: Moderate) -> Rows:
+    """Find the texts that are long, or not plainly a number of a moderate size."""
+    read = read_once(texts, "number")
+    size = np.abs(read.values)
+    right = (size >= proof.least) & (size < proof.most)
+    right &= texts.sizes[read.rows] <= proof.longest
+    return unite(read.unread, read.rows[~right])
+
+
+def read_written(texts: HeldTexts, written: str) -> ReadValues:
+    """Read texts as days that are written in another order, by writing them in the usual one."""
+    digits = "ymd"
+    form = Places(tuple(DIGITS if each in digits else each.encode() for each in written))
+    unread = find_unproven(texts, form)
+    kept = np.ones(len(texts), np.bool_)
+    kept[unread] = False
+    held = texts.take(kept) if len(unread) else texts
+    given = np.frombuffer(held.text, np.uint8).reshape(len(held), len(written))
+    usual = np.full((len(held), len(DAY)), ord("-"), np.uint8)
+    places = [written.index(part) + at for part in digits for at in range(written.count(part))]
+    usual[:, [at for at, of in enumerate(DAY) if of == DIGITS]] = given[:, places]
+    ends = np.arange(len(held) + 1, dtype=np.int32) * len(DAY)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(usual)]
+    values, rows = cast(pa.Array.from_buffers(pa.string(), len(held), buffers), pa.date32())
+    there = values >= FIRST_DAY
+    values, rows = values[there], held.rows_of(rows[there])
+    return ReadValues(values, rows, np.setdiff1d(texts.all_rows, rows, assume_unique=True))
 
 
 def compare(
@@ -172,7 +221,7 @@ def read_values(texts: HeldTexts, kind: Kind) -> ReadValues:
     values, rows = cast(held.texts, type_)
     if len(rows) < len(held):
         failed = np.setdiff1d(held.all_rows, rows, assume_unique=True)
-        unread = np.union1d(unread, held.rows_of(failed) if len(unread) else failed)
+        unread = unite(unread, held.rows_of(failed) if len(unread) else failed)
     return ReadValues(values, held.rows_of(rows) if held is not texts else rows, unread)
 
 
@@ -180,19 +229,15 @@ def cast(
     texts: pa.StringArray, type_: pa.DataType
 ) -> tuple[NDArray[np.int64] | NDArray[np.float64], Rows]:
     """Cast texts, and give the rows of those that could be, by pieces where not all can."""
-    if len(texts) <= SEPARATELY:
-        values = try_cast(texts, type_)
-        return (np.empty(0, np.int64), NONE) if values is None else (values, np.arange(len(texts)))
     values = try_cast(texts, type_)
     if values is not None:
-        return values, np.arange(len(texts))
-    pieces = [
-        (try_cast(texts.slice(first, SEPARATELY), type_), first)
-        for first in range(0, len(texts), SEPARATELY)
-    ]
-    read = [
-        (values, first + np.arange(len(values))) for values, first in pieces if values is not None
-    ]
+        return values, count_rows(len(texts))
+    if len(texts) <= SEPARATELY:
+        return np.empty(0, np.int64), NONE
+    size = max(-(-len(texts) // PIECES), SEPARATELY)
+    pieces = [(cast(texts.slice(first, size), type_), first)
+              for first in range(0, len(texts), size)]  # fmt: skip
+    read = [(values, first + rows) for (values, rows), first in pieces if len(rows)]
     if not read:
         return np.empty(0, np.int64), NONE
     return np.concatenate([each for each, _ in read]), np.concatenate([rows for _, rows in read])
@@ -208,3 +253,10 @@ def try_cast(
         return None
     held = np.frombuffer(values.buffers()[1] or b"", AS_NUMBERS.get(type_, np.int64))
     return held[values.offset :][: len(values)]
+
+
+FINDERS: dict[type[Proof], Callable[..., Rows]] = {
+    Bytes: find_other_bytes, Places: find_misplaced, Begun: find_begun_otherwise,
+    Listed: find_unlisted, Read: find_beyond, Moderate: find_immoderate,
+}  # fmt: skip
+"""What finds the texts that are not shown to be right by each kind of proof."""
