@@ -151,7 +151,8 @@ def leads_to_parent(child: Keyed, parent: Keyed) -> KeyCheck:
 def leads_to_one(child: Keyed, parent: Keyed) -> KeyCheck:
     """The fields that a foreign key points to are unique in the parent ("foreignKeys")."""
     offenders = f"""
-        select min(record) as record, min(line) as line, arg_min({parent.shown}, record) as value,
+        select min(record) as record, arg_min(line, record) as line,
+               arg_min({parent.shown}, record) as value,
                cast(count(*) as varchar) as other
         from {parent.cells} where {express_suspect(parent)}
         group by {parent.key} having count(*) > 1"""

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import select_cells
 from pressmark.field_types import Column
 from pressmark.package import ForeignKey, Package, Schema, Table
-from pressmark.report.finding import Finding, Findings
+from pressmark.report.finding import Findings
+from pressmark.report.phrases import LONGEST_VALUE
 from pressmark.report.rules import KEY_PRIMARY, KEY_UNIQUE
+from pressmark.report.told import CheckWords, RawFinding, tell
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, is_unique, leads_to_one, leads_to_parent
 from pressmark.validate.key_cells import KeyCells
 from pressmark.validate.key_proofs import are_distinct, are_found, number_fields
-from pressmark.validate.sentences import LONGEST_VALUE, phrase_fault, phrase_hint
 from pressmark.words import Suggestions
 
 OFFENDERS = "inside.offenders"
@@ -117,11 +118,8 @@ def report_offenders(
             f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
             f"order by record limit {findings.limit}"
         )
-    for row in found:
-        meant = suggested.of(row[2], ask, check) if check.nearest else None
-        findings.add(make_finding(package.table(check.table), check, row, meant))
-    if count > len(found):
-        findings.count(check.rule.id, check.rule.severity, count - len(found))
+    telling = tell_of(package.table(check.table), check, ask if check.nearest else None)
+    tell(findings, telling, [RawFinding(*row) for row in found], count, suggested)
 
 
 @contextmanager
@@ -132,18 +130,10 @@ def keep_selected(engine: Engine, name: str, selected: str) -> Iterator[int]:
     engine.run(f"drop table {name}")
 
 
-def make_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], meant: str | None) -> Finding:
-    """Say what is wrong with one key, and what was probably meant."""
-    record, line, value, other = row
-    return check.rule.finding(
-        phrase_fault(value, check.fields, check.wrong.replace("{other}", other)),
-        table=table.name,
-        path=table.place,
-        record=record,
-        line=line,
-        field=", ".join(check.fields),
-        value=value,
-        hint=phrase_hint(meant, check.right),
+def tell_of(table: Table, check: KeyCheck, ask: Callable[[str], str | None] | None) -> CheckWords:
+    """Give the words in which a key rule is told; `ask` gives what was probably meant."""
+    return CheckWords(
+        check.rule, table.name, table.place, check.fields, check.wrong, check.right, check, ask
     )
 
 

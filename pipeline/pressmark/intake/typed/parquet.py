@@ -1,6 +1,7 @@
 """A Parquet table as blocks of text, row group by row group."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,9 @@ from pressmark.intake.records import make_positions
 from pressmark.intake.refusal import Refusal, explain_bomb, explain_damaged
 from pressmark.intake.typed.json_items import explain_large_item
 from pressmark.intake.typed.kinds import explain_refused, explain_too_deep
-from pressmark.intake.typed.leaves import NotRead, Texts
+from pressmark.intake.typed.leaves import NotRead
 from pressmark.intake.typed.nested import estimate_unpacked, is_nested, write_texts
 from pressmark.intake.typed.typed_table import Typed
-from pressmark.package import Field
 from pressmark.report.rules import FILE_FORMAT
 
 RECORDS = 16_384
@@ -129,29 +129,30 @@ def weigh(each: pa.RecordBatch) -> int:
 
 
 def write_block(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typed) -> Block:
-    """Write the fields' columns of a batch."""
+    """Write the fields' columns of a batch; a cell that is not read is reported, and is missing.
+
+    Record by record, so that what is listed of them does not depend on where a file is cut.
+    """
     columns, first = [], typed.records + 1
-    for field, place in zip(typed.table.schema.fields, places, strict=True):
+    not_read: list[tuple[int, int, NotRead]] = []
+    for number, (field, place) in enumerate(zip(typed.table.schema.fields, places, strict=True)):
         if place is None:
             columns.append(pa.nulls(each.num_rows, pa.string()))
-        else:
-            texts = write_texts(each.column(place), field)
-            if isinstance(texts, list):
-                texts = pa.array(take_texts(texts, field, typed, first), pa.string())
-            columns.append(texts.fill_null(choose_null_text(typed.table, field)))
+            continue
+        texts = write_texts(each.column(place), field)
+        if isinstance(texts, list):
+            not_read += (
+                (record, number, text)
+                for record, text in enumerate(texts, first)
+                if isinstance(text, NotRead)
+            )
+            kept = [None if isinstance(text, NotRead) else text for text in texts]
+            texts = pa.array(kept, pa.string())
+        columns.append(texts.fill_null(choose_null_text(typed.table, field)))
+    for record, number, text in sorted(not_read, key=itemgetter(0, 1)):
+        place_in_file = PlaceInFile(record, field=typed.table.schema.fields[number].name)
+        typed.faults.add(text.rule, text.message, text.hint, place_in_file, text.value)
     return Block(make_positions(range(first, first + each.num_rows)), None, make_batch(columns))
-
-
-def take_texts(texts: Texts, field: Field, typed: Typed, first: int) -> Iterator[str | None]:
-    """Give the texts of a field, from the record `first` on; a cell that is not read is reported.
-
-    It is taken as missing.
-    """
-    for number, text in enumerate(texts, first):
-        if isinstance(text, NotRead):
-            place = PlaceInFile(number, field=field.name)
-            typed.faults.add(text.rule, text.message, text.hint, place, text.value)
-        yield None if isinstance(text, NotRead) else text
 
 
 def are_all_read(schema: pa.Schema, places: tuple[int | None, ...], typed: Typed) -> bool:
