@@ -74,6 +74,8 @@ class CellCheck:
 
 Wrong = tuple[CellCheck, int, list[RawFinding]]
 """What a check finds in one block: how many cells, and the first of them."""
+NumberedWrong = tuple[int, int, list[RawFinding]]
+"""The same under the number of its check."""
 Checks = tuple[tuple[CellCheck, ...], ...]
 """What is asked of columns that are alike: of each rule a check for every one of them."""
 
@@ -207,6 +209,15 @@ class CellJudge:
         for each, count, cells in found:
             each.count += count
             each.cells += cells[: each.most(self.limit) - len(each.cells)]
+
+    def number(self, found: list[Wrong]) -> list[NumberedWrong]:
+        """Give what was found with the numbers of its checks, from 0, for another to take."""
+        numbers = {id(each): number for number, each in enumerate(self.checks)}
+        return [(numbers[id(each)], count, cells) for each, count, cells in found]
+
+    def take(self, found: list[NumberedWrong]) -> None:
+        """Take what another found, in file order."""
+        self.add([(self.checks[number], count, cells) for number, count, cells in found])
 
     def report(
         self, findings: Findings, absent: tuple[str, ...] = (), told: tuple[Rule, ...] = ()
