@@ -9,10 +9,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PINS = ("requirements.txt", "requirements-dev.txt")
 READERS = ("duckdb-1.1", "duckdb-1.5", "frames")
+ENGINES = ("spark", "sail")
+"""Extras of which one environment holds one: both bring the modules of the other."""
 OF_THEIR_OWN = (
     "requirements-catalogue.txt",
     "requirements-describers.txt",
     *(f"requirements-readers-{name}.txt" for name in READERS),
+    *(f"requirements-{name}.txt" for name in ENGINES),
 )
 """Pins of environments beside the project's."""
 
@@ -37,13 +40,15 @@ def test_everything_asked_for_is_pinned() -> None:
     document = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     project, groups = document["project"], document["dependency-groups"]
     extras = project["optional-dependencies"]
-    everything = [each for name, asked in extras.items() if name != "all" for each in asked]
+    alone = ("all", *ENGINES)
+    everything = [each for name, asked in extras.items() if name not in alone for each in asked]
     for asked, name in (
         (project["dependencies"] + everything + groups["install"], "requirements.txt"),
         (groups["development"], "requirements-dev.txt"),
         (groups["catalogue"], "requirements-catalogue.txt"),
         (groups["describers"], "requirements-describers.txt"),
         *((groups[f"readers-{name}"], f"requirements-readers-{name}.txt") for name in READERS),
+        *((project["dependencies"] + extras[each], f"requirements-{each}.txt") for each in ENGINES),
     ):
         for requirement in asked:
             package = re.split(r"[<>=\s]", requirement)[0]
@@ -54,7 +59,8 @@ def test_all_is_every_extra() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
         "optional-dependencies"
     ]
-    assert extras["all"] == [f"pressmark[{','.join(name for name in extras if name != 'all')}]"]
+    named = ",".join(name for name in extras if name not in ("all", *ENGINES))
+    assert extras["all"] == [f"pressmark[{named}]"]
 
 
 def test_the_two_files_agree() -> None:

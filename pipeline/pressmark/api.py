@@ -52,6 +52,8 @@ def validate(  # noqa: PLR0913 - all but one have a default
     second_judge: bool = False,
     rules: Iterable[str] | None = None,
     ignore: Mapping[str, str] | None = None,
+    engine: str | None = None,
+    spark_master: str | None = None,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Judge every record of a package, or of files, and report what is wrong with it.
@@ -65,14 +67,20 @@ def validate(  # noqa: PLR0913 - all but one have a default
     told what is being done, and how many records, bytes, and bytes in all. With `second_judge` the
     report says what frictionless finds. With `rules` only these are asked, by name or kind, beside
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
-    errors, and the report says so. Nothing is written. ProjectError, MachineError.
+    errors, and the report says so. With the `engine` "spark" or "sail" the records of a package are
+    judged on many machines, Spark's at `spark_master`, or on all cores of this one; the report is
+    the same. Nothing is written. ProjectError, MachineError.
     """
     from pressmark.undescribed.meaning import names_files
     from pressmark.validate import hide_progress
     from pressmark.verify.twice import judge_package
 
     words, told = list_paths(package), progress or hide_progress
-    if names_files(words, {"schema": schema, "sources": sources, "second_judge": second_judge}):
+    given = {
+        "schema": schema, "sources": sources, "second_judge": second_judge, "engine": engine,
+        "spark_master": spark_master,
+    }  # fmt: skip
+    if names_files(words, given):
         from pressmark.undescribed.files_judged import judge_files
         from pressmark.undescribed.named_files import NamedFiles
 
@@ -81,6 +89,7 @@ def validate(  # noqa: PLR0913 - all but one have a default
     return judge_package(
         read_whole(package), sources=None if sources is None else parse_path(sources),
         second_judge=second_judge, limit=limit, rules=rules, ignore=ignore, progress=told,
+        engine=engine, spark_master=spark_master,
     )  # fmt: skip
 
 

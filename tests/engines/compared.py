@@ -7,6 +7,7 @@ from typing import Any
 
 from pressmark.engine.connection import Engine
 from pressmark.engines.judge_on import judge_on
+from pressmark.engines.work import Machines
 from pressmark.errors import PressmarkError
 from pressmark.package import Package
 from pressmark.package.project import read_project
@@ -35,7 +36,7 @@ def said_by_many(
     limit: int,
     number: int,
     choice: ChosenRules = EVERYTHING,
-    cluster: Partitions | None = None,
+    cluster: Machines | None = None,
 ) -> Said:
     """Judge a package in about so many portions, and its keys in as many partitions."""
     try:

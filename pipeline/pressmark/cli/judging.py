@@ -83,12 +83,31 @@ Output = Annotated[
 ]
 
 
+EngineName = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", metavar="spark|sail", help="Judge on many machines; the report is the same."
+    ),
+]
+SparkMaster = Annotated[
+    str | None,
+    typer.Option(
+        "--spark-master", metavar="URL", help="Spark's master; all cores here if you name none."
+    ),
+]
+
+
 class AskedOfReport(NamedTuple):
-    """What of a report is asked: how many findings, of which rules, and which are no errors."""
+    """What of a report is asked: how many findings, of which rules, and which are no errors.
+
+    An `engine` makes it, with Spark at that master.
+    """
 
     limit: int
     rules: list[str] | None
     ignored: dict[str, str]
+    engine: str | None = None
+    spark_master: str | None = None
 
 
 def validate(  # noqa: PLR0913 - its parameters are its options
@@ -105,6 +124,8 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     second_judge: SecondJudge = False,
     rules: Rules = None,
     ignore: Ignored = None,
+    engine: EngineName = None,
+    spark_master: SparkMaster = None,
 ) -> None:
     """Judge every record of a project, or of files; exit 1 if anything is wrong."""
     from pressmark.files.staging import write_whole
@@ -112,10 +133,12 @@ def validate(  # noqa: PLR0913 - its parameters are its options
 
     form = choose_format(format, as_json=as_json)
     named = words or [HERE]
-    asked = AskedOfReport(limit, split_words(rules), read_reasons(ignore or []))
+    reasons = read_reasons(ignore or [])
+    asked = AskedOfReport(limit, split_words(rules), reasons, engine, spark_master)
     given = {
         "--schema": schema, "--sources": sources, "--schemas": schemas,
         "--trust-rules": trust_rules, "--second-judge": second_judge,
+        "--engine": engine, "--spark-master": spark_master,
     }  # fmt: skip
     if names_files(named, given):
         report = judge_given_files(named, schema, asked)
@@ -152,7 +175,8 @@ def judge_project(  # noqa: PLR0913 - its parameters are options of the command
         package = read(project, trust_rules=trust_rules, schemas=schemas)
         return judge(
             package, limit=asked.limit, sources=sources, second_judge=second_judge,
-            rules=asked.rules, ignore=asked.ignored, progress=told,
+            rules=asked.rules, ignore=asked.ignored, engine=asked.engine,
+            spark_master=asked.spark_master, progress=told,
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Package → Report on many machines: the same report as on one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -8,9 +8,10 @@ from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import make_batch
 from pressmark.engines.key_partition import judge_keys
 from pressmark.engines.merge import Gathered, find_unsound, gather, list_found_keys, merge_table
+from pressmark.engines.named import open_machines
 from pressmark.engines.plan import LEAST_STRETCH, Divided, divide, hand_out
 from pressmark.engines.portion_judge import do_task, open_reader
-from pressmark.engines.refusals import refuse_what_needs_one_machine
+from pressmark.engines.refusals import refuse_options, refuse_what_needs_one_machine
 from pressmark.engines.work import Machines, Work, read_versions
 from pressmark.intake import Block, Limits
 from pressmark.package import Package, Table
@@ -38,6 +39,33 @@ from pressmark.validate.questions import refuse_unsound_questions
 from pressmark.validate.rows import read_from_beginning
 from pressmark.validate.table_pass import ReadTable
 from pressmark.words import Suggestions
+
+MOST_PARTITIONS = 1_000
+"""So many partitions hold the keys of a package at most."""
+
+
+def judge_with_engine(  # noqa: PLR0913 - each is an option of the command
+    package: Package,
+    engine: str,
+    master: str | None,
+    asked: Mapping[str, bool],
+    *,
+    limit: int,
+    choice: ChosenRules,
+    progress: Progress,
+) -> Report:
+    """Judge every record of a package with the engine of that name, Spark's at that master.
+
+    What is `asked` by other options, and what the package asks, must be such that an engine says
+    what one machine says: ProjectError, before anything starts. MachineError.
+    """
+    refuse_options(asked)
+    refuse_what_needs_one_machine(package)
+    partitions = 1 + min(measure_whole(package.tables) // LEAST_STRETCH, MOST_PARTITIONS)
+    with open_machines(engine, master) as machines:
+        return judge_on(
+            machines, package, limit=limit, choice=choice, progress=progress, partitions=partitions
+        )
 
 
 def judge_on(  # noqa: PLR0913 - each is asked of one machine, too
