@@ -33,7 +33,16 @@ LARGER = (
     "200,000 missing values",
 )
 """Packages that take minutes: what they show another of fewer bytes shows, too."""
-SAMPLED = 16
+PAIRS = [
+    pytest.param(
+        limit, number, marks=() if LIMITS.index(limit) == NUMBERS.index(number)
+        else pytest.mark.thorough,
+    )
+    for limit in LIMITS
+    for number in NUMBERS
+]  # fmt: skip
+"""Every limit with every number of partitions: `make thorough`."""
+SAMPLED = 32
 HOSTILE = [
     pytest.param(entry, at, id=entry.name, marks=pytest.mark.thorough if at % SAMPLED else ())
     for at, entry in enumerate(EVERY)
@@ -55,8 +64,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_package(tmp_path_factory.mktemp("planted"), {"t": (PLANTED, plant(200))})
 
 
-@pytest.mark.parametrize("limit", LIMITS)
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(("limit", "number"), PAIRS)
 def test_planted_errors_are_told_alike(planted: Path, limit: int, number: int) -> None:
     alone = said_by_one(planted, limit)
     cluster = Partitions(random.Random(number))  # noqa: S311 - an order

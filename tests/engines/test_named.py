@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from pressmark.api import validate
-from pressmark.engines import judge_on, portion_judge
+from pressmark.engines import portion_judge, work
 from pressmark.engines.named import open_machines, without_stderr
 from pressmark.engines.spark_machines import SparkMachines
 from pressmark.engines.work import ROWS, Batches, tell_row
@@ -155,7 +155,7 @@ def test_a_worker_of_another_version_judges_nothing(
     said = said_by_many(write_small(tmp_path), 3, 1, cluster=Partitions(random.Random(1)))  # noqa: S311
     assert said[0] == "MachineError"
     assert "a worker: has Pressmark 0.0.1 and DuckDB 1.0" in said[1]
-    assert judge_on.read_versions()[0] != "0.0.1"
+    assert work.read_versions()[0] != "0.0.1"
 
 
 def test_what_is_started_quietly_has_no_stderr(capfd: pytest.CaptureFixture[str]) -> None:

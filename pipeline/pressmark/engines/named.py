@@ -49,7 +49,10 @@ def open_spark(master: str | None) -> Iterator[SparkMachines]:
             session = builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
         raise MachineError("--engine spark", f"it did not start: {error}") from error
-    java = session.sparkContext._gateway.proc  # noqa: SLF001 - nothing else tells of it
+    context = session.sparkContext
+    java = context._gateway.proc  # noqa: SLF001 - nothing else tells of it
+    # It tells with a traceback that Java is gone, which we say ourselves.
+    context._accumulatorServer.handle_error = lambda *_: None  # noqa: SLF001
     try:
         yield SparkMachines(session, "spark", lambda: java.poll() is None)
     finally:

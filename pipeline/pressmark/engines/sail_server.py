@@ -4,6 +4,7 @@
 ends: so it never outlives the command that started it, however that ends.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,7 +63,8 @@ def main() -> None:
     sys.stdout.write(f"{server.listening_address[1]}\n")
     sys.stdout.flush()
     sys.stdin.read()
-    server.stop()
+    # Nobody is left to be answered: the server is not waited for.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ engine is there.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -89,6 +90,8 @@ class SparkMachines:
     def _explain(self, error: Exception | None) -> MachineError:
         """Say what became of the engine, or what failed in it."""
         place = f"--engine {self._name}"
+        # A client may notice that its engine is gone before the system tells.
+        time.sleep(ASKED_EVERY)
         if error is None or not self._is_there():
             return MachineError(place, "the engine ended before it had answered", "start it again")
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
