@@ -60,36 +60,28 @@ def validate(  # noqa: PLR0913 - all but one have a default
 
     A file of records that nothing describes, or a list of such, is judged by what it shows, or by
     the Table Schema in the file `schema`: then `report.judged_by` says how it was read.
-
-    `report.valid` says how it came out, `report.counts` counts all findings by rule, and
+    `report.valid` says how it came out, `report.counts` counts all findings by rule,
     `report.findings` lists at most `limit`; `report.to_arrow()` and `report.to_pandas()` give these
     as a table. Recorded passages are held against the texts in the folder `sources`. `progress` is
     told what is being done, and how many records, bytes, and bytes in all. With `second_judge` the
     report says what frictionless finds. With `rules` only these are asked, by name or kind, beside
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
-    errors, and the report says so. With the `engine` "spark" or "sail" the records of a package are
-    judged on many machines, Spark's at `spark_master`, or on all cores of this one; the report is
-    the same. Nothing is written. ProjectError, MachineError.
+    errors, and the report says so. The `engine` "spark" or "sail" judges on many machines, Spark's
+    at `spark_master`: the report is the same. Nothing is written. ProjectError, MachineError.
     """
+    from pressmark.undescribed.files_judged import judge_words
     from pressmark.undescribed.meaning import names_files
     from pressmark.validate import hide_progress
     from pressmark.verify.twice import judge_package
 
     words, told = list_paths(package), progress or hide_progress
-    given = {
-        "schema": schema, "sources": sources, "second_judge": second_judge, "engine": engine,
-        "spark_master": spark_master,
-    }  # fmt: skip
-    if names_files(words, given):
-        from pressmark.undescribed.files_judged import judge_files
-        from pressmark.undescribed.named_files import NamedFiles
-
-        files, path = NamedFiles(words), None if schema is None else parse_path(schema)
-        return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)
+    given = {"schema": schema, "sources": sources, "second_judge": second_judge, "engine": engine}
+    if names_files(words, given | {"spark_master": spark_master}):
+        return judge_words(words, schema, limit=limit, rules=rules, ignore=ignore, progress=told)
     return judge_package(
-        read_whole(package), sources=None if sources is None else parse_path(sources),
-        second_judge=second_judge, limit=limit, rules=rules, ignore=ignore, progress=told,
-        engine=engine, spark_master=spark_master,
+        read_whole(package), sources=None if sources is None else parse_path(sources), limit=limit,
+        second_judge=second_judge, rules=rules, ignore=ignore, progress=told, engine=engine,
+        spark_master=spark_master,
     )  # fmt: skip
 
 

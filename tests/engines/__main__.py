@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pressmark.engines.named import open_machines
+from pressmark.engines.engine_names import open_machines
 from pressmark.package.project import read_project
 from tests.hostile.corpus import EVERY
 from tests.packages import write_package

@@ -10,7 +10,7 @@ import pytest
 
 from pressmark.api import validate
 from pressmark.engines import portion_judge, work
-from pressmark.engines.named import open_machines, without_stderr
+from pressmark.engines.engine_names import open_machines, without_stderr
 from pressmark.engines.spark_machines import SparkMachines
 from pressmark.engines.work import ROWS, Batches, tell_row
 from pressmark.errors import MachineError, ProjectError

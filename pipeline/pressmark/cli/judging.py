@@ -128,7 +128,6 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     spark_master: SparkMaster = None,
 ) -> None:
     """Judge every record of a project, or of files; exit 1 if anything is wrong."""
-    from pressmark.files.staging import write_whole
     from pressmark.undescribed.meaning import names_files
 
     form = choose_format(format, as_json=as_json)
@@ -147,13 +146,20 @@ def validate(  # noqa: PLR0913 - its parameters are its options
             named[0], asked, sources=sources, schemas=schemas, trust_rules=trust_rules,
             second_judge=second_judge,
         )  # fmt: skip
+    write_report(report, form, output)
+    leave(report)
+
+
+def write_report(report: "Report", form: str, output: Path | None) -> None:
+    """Write a report in that form, into a file if one is named."""
+    from pressmark.files.staging import write_whole
+
     rendered = dict(list_renderings())[form](report)
     if output:
         write_whole(output, rendered)
         say(f"report written to {output}")
     else:
         sys.stdout.write(rendered)
-    leave(report)
 
 
 def judge_project(  # noqa: PLR0913 - its parameters are options of the command

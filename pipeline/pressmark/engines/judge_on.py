@@ -6,9 +6,9 @@ from functools import partial
 
 from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import make_batch
+from pressmark.engines.engine_names import open_machines
 from pressmark.engines.key_partition import judge_keys
 from pressmark.engines.merge import Gathered, find_unsound, gather, list_found_keys, merge_table
-from pressmark.engines.named import open_machines
 from pressmark.engines.plan import LEAST_STRETCH, Divided, divide, hand_out
 from pressmark.engines.portion_judge import do_task, open_reader
 from pressmark.engines.refusals import refuse_options, refuse_what_needs_one_machine
