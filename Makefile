@@ -8,6 +8,8 @@ READERS_VENV ?= .venv-readers
 DESCRIBERS_VENV ?= .venv-describers
 BUCKETS_VENV ?= .venv-buckets
 BENCH_VENV ?= .venv-bench
+ENGINES_VENV ?= .venv-engines
+ENGINES ?= sail spark
 HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
@@ -39,10 +41,11 @@ JUDGES := $(CATALOGUE_VENV)/.judges
 DESCRIBERS := $(DESCRIBERS_VENV)/.made
 BUCKETS := $(BUCKETS_VENV)/.made
 COMPARED := $(BENCH_VENV)/.made
+MANY := $(ENGINES:%=$(ENGINES_VENV)/%/.made)
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel check-buckets vendor-sqlite clean
+.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-engines check-publishers check-wheel check-buckets vendor-sqlite clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -140,6 +143,11 @@ check-readers: $(DEVELOPMENT) $(READERS)  ## open each release with DuckDB 1.1, 
 	$(BIN)/python -m tests.readers $(READERS_VENV)
 	$(BIN)/python -m tests.readers.lake $(READERS_VENV)
 
+check-engines: $(MANY)  ## hold the reports of Spark and Sail to those of one machine (ENGINES="sail spark", ALL=1)
+	@set -e; for each in $(ENGINES); do \
+	  PYTHONPATH=pipeline:. $(ENGINES_VENV)/$$each/bin/python -m tests.engines $$each $(if $(ALL),--all); \
+	done
+
 check-publishers: $(DEVELOPMENT)  ## judge, build, serve and compare packages of other publishers (CHECKOUTS=folder of owner/name, FORGE=address to fetch them from, WORDS=…)
 	$(BIN)/python -m tests.publishers $(CHECKOUTS) $(WORDS) $(if $(FORGE),--forge $(FORGE))
 
@@ -153,7 +161,7 @@ vendor-sqlite: $(DEVELOPMENT)  ## fetch SQLite's WebAssembly build with npm, and
 	$(BIN)/python -m tests.vendor_sqlite
 
 clean:  ## remove everything that was derived, .venv too
-	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) $(BUCKETS_VENV) $(BENCH_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) $(BUCKETS_VENV) $(BENCH_VENV) $(ENGINES_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUN): requirements.txt pyproject.toml
@@ -184,6 +192,12 @@ $(BUCKETS): requirements-buckets.txt $(DEVELOPMENT)
 	@touch $@
 
 $(COMPARED): requirements-bench.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes --requirement $<
+	@touch $@
+
+$(ENGINES_VENV)/%/.made: requirements-%.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
 	  --require-hashes --requirement $<

@@ -11,12 +11,15 @@ PINS = ("requirements.txt", "requirements-dev.txt")
 READERS = ("duckdb-1.1", "duckdb-1.5", "frames")
 APART = "s3"
 """The extra that is not in `all`: what it brings holds a library of the core back."""
+ENGINES = ("spark", "sail")
+"""Extras of which one environment holds one: both bring the modules of the other."""
 OF_THEIR_OWN = (
     "requirements-buckets.txt",
     "requirements-catalogue.txt",
     "requirements-describers.txt",
     "requirements-bench.txt",
     *(f"requirements-readers-{name}.txt" for name in READERS),
+    *(f"requirements-{name}.txt" for name in ENGINES),
 )
 """Pins of environments beside the project's."""
 
@@ -41,7 +44,7 @@ def test_everything_asked_for_is_pinned() -> None:
     document = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     project, groups = document["project"], document["dependency-groups"]
     extras = project["optional-dependencies"]
-    together = (asked for name, asked in extras.items() if name not in {"all", APART})
+    together = (asked for name, asked in extras.items() if name not in {"all", APART, *ENGINES})
     everything = [each for asked in together for each in asked]
     for asked, name in (
         (project["dependencies"] + everything + groups["install"], "requirements.txt"),
@@ -51,6 +54,7 @@ def test_everything_asked_for_is_pinned() -> None:
         (groups["describers"], "requirements-describers.txt"),
         (groups["bench"], "requirements-bench.txt"),
         *((groups[f"readers-{name}"], f"requirements-readers-{name}.txt") for name in READERS),
+        *((project["dependencies"] + extras[each], f"requirements-{each}.txt") for each in ENGINES),
     ):
         for requirement in asked:
             package = re.split(r"[\[<>=\s]", requirement)[0]
@@ -61,7 +65,7 @@ def test_all_is_every_extra_but_one() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
         "optional-dependencies"
     ]
-    names = ",".join(name for name in extras if name not in {"all", APART})
+    names = ",".join(name for name in extras if name not in {"all", APART, *ENGINES})
     assert extras["all"] == [f"pressmark[{names}]"]
     assert extras[APART]
 

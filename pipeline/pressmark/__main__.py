@@ -8,6 +8,9 @@ NOT_NEEDED = "pandas"
 """pyarrow imports it wherever it is installed, to ask whether a list is a frame: that costs the
 command a part of a second and 30 MB."""
 
+NEEDED_BY = ("--plugin", "--engine")
+"""What may want it all the same: a plug-in that is named, and the client of an engine."""
+
 OBJECTS_BETWEEN = 200_000
 """New objects between two searches for circles of dead ones, of which a command makes few.
 
@@ -27,8 +30,8 @@ class Without(MetaPathFinder):
 
 
 def main() -> None:
-    """Run the command; a plug-in that is named may want what the command does not."""
-    if not any(word.startswith("--plugin") for word in sys.argv):
+    """Run the command."""
+    if not any(word.startswith(NEEDED_BY) for word in sys.argv):
         sys.meta_path.insert(0, Without())
     gc.set_threshold(OBJECTS_BETWEEN)
     from pressmark.cli import main as command

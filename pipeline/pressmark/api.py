@@ -53,6 +53,8 @@ def validate(  # noqa: PLR0913 - all but one have a default
     rules: Iterable[str] | None = None,
     ignore: Mapping[str, str] | None = None,
     cache: bool = False,
+    engine: str | None = None,
+    spark_master: str | None = None,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Judge every record of a package, or of files, and report what is wrong with it.
@@ -65,23 +67,23 @@ def validate(  # noqa: PLR0913 - all but one have a default
     told what is being done, and how many records, bytes, and bytes in all. With `second_judge` the
     report says what frictionless finds. With `rules` only these are asked, by name or kind, beside
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
-    errors. With a `cache` what is known of a project, and kept in its `build/cache`, is not asked
-    again; else nothing is written. ProjectError, MachineError.
+    errors, and the report says so. The `engine` "spark" or "sail" judges on many machines, Spark's
+    at `spark_master`: the report is the same. With a `cache` what is known of a project, and kept
+    in its `build/cache`, is not asked again; else nothing is written. ProjectError, MachineError.
     """
     from pressmark.twice import judge_package
+    from pressmark.undescribed.files_judged import judge_words
     from pressmark.undescribed.meaning import names_files
     from pressmark.validate.progress import hide_progress
 
     words, told = list_paths(package), progress or hide_progress
-    if names_files(words, {"schema": schema, "sources": sources, "second_judge": second_judge}):
-        from pressmark.undescribed.files_judged import judge_files
-        from pressmark.undescribed.named_files import NamedFiles
-
-        files, path = NamedFiles(words), None if schema is None else parse_path(schema)
-        return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)
+    given = {"schema": schema, "sources": sources, "second_judge": second_judge, "engine": engine}
+    if names_files(words, given | {"spark_master": spark_master}):
+        return judge_words(words, schema, limit=limit, rules=rules, ignore=ignore, progress=told)
     return judge_package(
         read_whole(package), sources=None if sources is None else parse_path(sources), limit=limit,
         second_judge=second_judge, rules=rules, ignore=ignore, cache=cache, progress=told,
+        engine=engine, spark_master=spark_master,
     )  # fmt: skip
 
 

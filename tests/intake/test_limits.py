@@ -15,6 +15,7 @@ from pressmark.intake import Limits
 from pressmark.package.project import read_project
 from pressmark.report import Report
 from pressmark.validate import judge
+from tests.packages import field, fields, read, write_package
 
 SCHEMA = {
     "fields": [
@@ -149,3 +150,12 @@ def test_size_and_hash_are_of_all_files_together(tmp_path: Path) -> None:
     assert again.tables[0].sha256 == found[0].value
     inside = {"data": [{"id": 1, "day": "2021-01-02"}], "bytes": 1, "hash": "0"}
     assert judged(tmp_path, inside).findings == ()
+
+
+def test_large_cells_are_told_record_by_record(tmp_path: Path) -> None:
+    text = "a,b\nx,12345\n12345,12345\n"
+    limits = {"pressmark:limits": {"cellBytes": 4}}
+    path = write_package(tmp_path, {"t": (fields(field("a"), field("b")), text)}, **limits)
+    with Engine() as engine:
+        kept = judge(read(path), engine, limit=2).report.findings
+    assert [(each.record, each.field) for each in kept] == [(1, "b"), (2, "a")]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from pressmark.report.phrases import phrase_fault, phrase_hint
 from pressmark.report.rules import RULES
 from pressmark.rules import CELL_RULES
-from pressmark.validate.sentences import phrase_fault, phrase_hint
 from pressmark.words import find_nearest
 from tests.packages import field, fields, judged_cells, report_of, write_package
 

@@ -173,7 +173,7 @@ def missed(judging: CellJudge, block: Block, engine: Engine) -> list[tuple[str, 
     for check in judging.checks:
         doubted = {int(row) + 1 for row in doubts.about(1, check.check)}
         for _, _, wrong in judging.wrong_of([check], everything, block, engine):
-            silent = [value for record, _, value in wrong if record not in doubted]
+            silent = [each.value for each in wrong if each.record not in doubted]
             if silent:
                 found.append((check.rule.id, silent))
     return found

@@ -108,18 +108,32 @@ Also = Annotated[
         help="Write the report in another form, too, to a file. May be given again.",
     ),
 ]
+EngineName = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", metavar="spark|sail", help="Judge on many machines; the report is the same."
+    ),
+]
+SparkMaster = Annotated[
+    str | None,
+    typer.Option(
+        "--spark-master", metavar="URL", help="Spark's master; all cores here if you name none."
+    ),
+]
 
 
 class AskedOfReport(NamedTuple):
     """What of a report is asked: how many findings, of which rules, and which are no errors.
 
-    And whether what earlier runs found may be in it.
+    And whether what earlier runs found may be in it. An `engine` makes it, Spark at that master.
     """
 
     limit: int
     rules: list[str] | None
     ignored: dict[str, str]
     cache: bool
+    engine: str | None = None
+    spark_master: str | None = None
 
 
 def validate(  # noqa: PLR0913 - its parameters are its options
@@ -138,15 +152,20 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     rules: Rules = None,
     ignore: Ignored = None,
     no_cache: NoCache = False,
+    engine: EngineName = None,
+    spark_master: SparkMaster = None,
 ) -> None:
     """Judge every record of a project, or of files; exit 1 if anything is wrong."""
     from pressmark.undescribed.meaning import names_files
 
     form, named = choose_format(format, as_json=as_json), words or [HERE]
-    asked = AskedOfReport(limit, split_words(rules), read_reasons(ignore or []), not no_cache)
+    asked = AskedOfReport(
+        limit, split_words(rules), read_reasons(ignore or []), not no_cache, engine, spark_master
+    )
     given = {
         "--schema": schema, "--sources": sources, "--schemas": schemas,
         "--trust-rules": trust_rules, "--second-judge": second_judge,
+        "--engine": engine, "--spark-master": spark_master,
     }  # fmt: skip
     if names_files(named, given):
         report = judge_given_files(named, schema, asked)
@@ -192,7 +211,8 @@ def judge_project(  # noqa: PLR0913 - its parameters are options of the command
         package = read(project, trust_rules=trust_rules, schemas=schemas)
         return judge(
             package, limit=asked.limit, sources=sources, second_judge=second_judge,
-            rules=asked.rules, ignore=asked.ignored, cache=asked.cache, progress=told,
+            rules=asked.rules, ignore=asked.ignored, cache=asked.cache, engine=asked.engine,
+            spark_master=asked.spark_master, progress=told,
         )  # fmt: skip
 
 

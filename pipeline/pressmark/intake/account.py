@@ -10,7 +10,7 @@ from pressmark.intake.machine import Machine, ReadRecord
 from pressmark.intake.marks import Marks
 from pressmark.intake.parts import Parts, TextPart
 from pressmark.intake.records import Positions, count_line_ends
-from pressmark.intake.source import FileText
+from pressmark.intake.source import Decoded
 from pressmark.intake.written import Written, take_record
 from pressmark.report.rules import RECORD_STRAY_QUOTE
 
@@ -23,7 +23,7 @@ class Account:
     `records` counts data records. Parts must come in file order.
     """
 
-    def __init__(self, faults: Faults, source: FileText, marks: Marks, encoding: str) -> None:
+    def __init__(self, faults: Faults, source: Decoded, marks: Marks, encoding: str) -> None:
         """Begin before the header of a file that is said to have that encoding."""
         self.faults = faults
         self.records = 0
@@ -35,6 +35,11 @@ class Account:
         self._blank = False
         self._returns = 0
         self._first_return = PlaceInFile()
+
+    @property
+    def returned(self) -> bool:
+        """Whether a lone carriage return has ended a record."""
+        return self._returns > 0
 
     def header(self, record: ReadRecord, place: PlaceInFile, end: int) -> None:
         """Report what is wrong with the header as a record, which ends at that byte of the text."""

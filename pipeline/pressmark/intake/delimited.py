@@ -19,10 +19,12 @@ from pressmark.intake.marks import Marks, find_alike_marks, read_marks
 from pressmark.intake.parts import Parts, TextPart
 from pressmark.intake.repeated import RepeatedHeader
 from pressmark.intake.rows import Rows
-from pressmark.intake.source import FileText
+from pressmark.intake.source import SOUND, FileText
 from pressmark.package import Dialect, Table
 
 PARSED_AT_ONCE = 2
+BEHIND_HEADER = 2**62
+"""A row behind all that a dialect can name."""
 
 
 @dataclass
@@ -63,6 +65,40 @@ class Delimited:
             # Also where a later file is not there.
             for file in source.repeated:
                 self.faults.repeated_header(file)
+
+    def begin(
+        self, pieces: Iterator[tuple[int, bytes]], marks: Marks, again: RepeatedHeader | None
+    ) -> tuple[Layout, Parts] | None:
+        """Read the header of UTF-8 alone, and report what is wrong with it.
+
+        Give the columns, and where their records begin. None where the header is not all there, has
+        too many columns, or is not UTF-8.
+        """
+        source = FileText(pieces, "utf-8", self.faults.seams, marks.terminator, again)
+        rows = Rows(self.dialect)
+        parts = Parts(source.texts(), marks, rows, self.limits, self.faults.kept)
+        account = Account(self.faults, source, marks, self.table.resource.encoding)
+        layout = self._layout(parts, account)
+        if layout is None or len(layout.columns) > self.limits.columns or source.fault:
+            return None
+        return None if account.returned else (layout, parts)
+
+    def portion(
+        self, texts: Iterator[bytes], layout: Layout, records: int, lines: int
+    ) -> Iterator[Block]:
+        """Give records of sound text behind so many others, and so many line ends.
+
+        After them `records` counts its own.
+        """
+        marks, rows = read_marks(self.dialect), Rows(self.dialect)
+        rows.number = BEHIND_HEADER
+        parts = Parts(texts, marks, rows, self.limits, self.faults.kept)
+        parts.line = lines
+        account = Account(self.faults, SOUND, marks, self.table.resource.encoding)
+        account.records = records
+        for part, cells in parse_parts(parts, marks, len(layout.columns)):
+            yield self._block(part, cells, layout, account)
+        self.records = account.records - records
 
     def _read(self, parts: Parts, account: Account, marks: Marks) -> Iterator[Block]:
         """Read the header, then the records; what cannot be read is reported."""

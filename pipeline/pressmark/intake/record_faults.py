@@ -66,15 +66,18 @@ def report_large_cells(
 ) -> None:
     """Report the cells over the limit in columns of text, each under the name of its field.
 
-    `places` are those of the records.
+    `places` are those of the records. Record by record, so that what is listed of them does not
+    depend on where a text is cut.
     """
     # Imported where it is used: it takes as long to load as a small table takes to judge.
     from pyarrow import compute
 
-    for name, column in columns:
+    large: list[tuple[int, int, str]] = []
+    for number, (name, column) in enumerate(columns):
         lengths = compute.binary_length(column).fill_null(0).to_numpy(zero_copy_only=False)
-        for at in np.flatnonzero(lengths > most):
-            report_large_cell(faults, places[int(at)]._replace(field=name), most)
+        large += [(int(at), number, name) for at in np.flatnonzero(lengths > most)]
+    for at, _, name in sorted(large):
+        report_large_cell(faults, places[at]._replace(field=name), most)
 
 
 def report_ragged(

@@ -6,6 +6,7 @@ a file begins, so that a line can be named by its file and its number there.
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 
@@ -21,6 +22,18 @@ class Seams:
         self._begun = [1]
         self._before = [0]
         self._first = [1]
+
+    @classmethod
+    def known(cls, places: Sequence[str], begun: Sequence[int]) -> Self:
+        """Give the files of a table that another has read, by the first record of each."""
+        seams = cls(places)
+        seams._begun = list(begun)
+        return seams
+
+    @property
+    def begun(self) -> tuple[int, ...]:
+        """The first record of each file, as far as they have been read."""
+        return tuple(self._begun)
 
     @property
     def several(self) -> bool:

@@ -1,6 +1,7 @@
 """A table's files as UTF-8 text, piece by piece."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from pressmark.intake.decoding import Decoding, Fault
 from pressmark.intake.records import count_line_ends
@@ -8,6 +9,26 @@ from pressmark.intake.repeated import RepeatedHeader
 from pressmark.intake.seams import Seams
 
 MARK_BYTES = 4
+
+
+class Decoded(Protocol):
+    """A text that was decoded: `fault` is the first byte so far that is not the encoding."""
+
+    @property
+    def fault(self) -> Fault | None:
+        """That byte; None where there is none."""
+
+
+class SoundText:
+    """A text that is known to be its encoding throughout."""
+
+    @property
+    def fault(self) -> None:
+        """None."""
+        return
+
+
+SOUND = SoundText()
 
 
 class FileText:

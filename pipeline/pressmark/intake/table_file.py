@@ -18,6 +18,7 @@ from pressmark.intake.kind import WHOLE, Kind, find_kind
 from pressmark.intake.limits import Limits
 from pressmark.intake.other_kinds import explain_other_kind
 from pressmark.intake.refusal import Refusal, explain_pointer
+from pressmark.intake.seams import Seams
 from pressmark.intake.source import FileText
 from pressmark.intake.typed.json_items import read_items, read_lines
 from pressmark.intake.typed.typed_table import Typed
@@ -58,6 +59,11 @@ class TableFile:
     def bytes(self) -> int:
         """How many bytes have been read, as they stand on disk."""
         return self._read.size if self._read else self._size
+
+    @property
+    def seams(self) -> Seams:
+        """Where its files begin, as far as they have been read."""
+        return self._faults.seams
 
     def place_of(self, record: int) -> str:
         """Name the file in which a record begins."""

@@ -76,3 +76,13 @@ class Findings:
         self.severities[rule] = severity
         if severity == "error":
             self.errors += times
+
+    def join(self, other: "Findings") -> None:
+        """Take what was found behind all this, of which as many were kept at most."""
+        left = other.counts.copy()
+        for each in other.kept:
+            self.add(each)
+            left[each.rule] -= 1
+        for rule, times in left.items():
+            if times:
+                self.count(rule, other.severities[rule], times)

@@ -15,6 +15,8 @@ SUSPECTS = "inside.suspects"
 """What a key rule selects first, and quickly: nothing where there can be no offenders."""
 
 
+NEAREST_OF = 10_000
+"""Keys of a parent, its first, among which one is looked for that was probably meant."""
 SHORTEST = 4
 """Characters of the shortest key that another is near to: of shorter codes each is near to many."""
 
@@ -26,11 +28,16 @@ def express_digits(text: str) -> str:
 
 @dataclass(frozen=True)
 class Keyed:
-    """A table as the key rules see it: where its cells stand, and some of its columns in order."""
+    """A table as the key rules see it: where its cells stand, and some of its columns in order.
+
+    `times` is SQL for how many records a row stands for; the others have the same key, and stand
+    behind as many rows of it as findings are listed.
+    """
 
     name: str
     cells: str
     columns: tuple[Column, ...]
+    times: str = "1"
 
     @property
     def complete(self) -> str:
@@ -64,9 +71,9 @@ class KeyCheck:
     """A key rule applied to one table.
 
     `suspects` selects what is kept as `SUSPECTS`, and from it `offenders` selects record, line,
-    value, other. `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`: of a
-    repeated key its first record and that one's line, otherwise a number. `nearest` selects the
-    allowed value that is spelled most like `$value`.
+    value, other, and how many `times` it is one. `wrong` ends the sentence "<value> in <fields>
+    ..." and may use `{other}`: of a repeated key its first record and that one's line, otherwise a
+    number. `nearest` selects the allowed value that is spelled most like `$value`.
     """
 
     rule: Rule
@@ -86,9 +93,10 @@ def is_unique(rule: Rule, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
     """
     line = "coalesce(' (line ' || first_line || ')', '')" if lined else "''"
     fields = tuple(column.field.name for column in keyed.columns)
-    what = "is the primary key of" if rule is KEY_PRIMARY else "must be unique, and stands in"
+    what = "is the primary key of" if rule == KEY_PRIMARY else "must be unique, and stands in"
     offenders = f"""
-        select record, line, {keyed.shown} as value, 'record ' || first || {line} as other
+        select record, line, {keyed.shown} as value, 'record ' || first || {line} as other,
+               {keyed.times} as times
         from {keyed.cells} join (
             select {keyed.key} as repeated, min(record) as first,
                    arg_min(line, record) as first_line
@@ -123,14 +131,15 @@ def leads_to_parent(child: Keyed, parent: Keyed) -> KeyCheck:
     """Every complete foreign key stands in the parent table ("foreignKeys")."""
     fields = ", ".join(column.field.name for column in parent.columns)
     suspects = f"""
-        select record, line, {child.shown} as value, '' as other from {child.cells}
+        select record, line, {child.shown} as value, '' as other, {child.times} as times
+        from {child.cells}
         where {child.complete} and {child.key} not in (
             select {parent.key} from {parent.cells} where {parent.complete})"""
     nearest = f"""
         select value from (
             select {parent.shown} as value, levenshtein(value, $value) as distance,
                    lower(trim(value)) = lower(trim($value)) as alike
-            from {parent.cells} where {parent.complete} order by record limit 10000)
+            from {parent.cells} where {parent.complete} order by record limit {NEAREST_OF})
         where alike or (distance <= least(greatest(2, length($value) // 4), length($value) - 1)
                         and length($value) >= {SHORTEST}
                         and {express_digits("value")} = {express_digits("$value")})
@@ -148,11 +157,12 @@ def leads_to_parent(child: Keyed, parent: Keyed) -> KeyCheck:
     )
 
 
-def leads_to_one(child: Keyed, parent: Keyed) -> KeyCheck:
-    """The fields that a foreign key points to are unique in the parent ("foreignKeys")."""
+def leads_to_one(child: str, parent: Keyed) -> KeyCheck:
+    """The fields that a foreign key of the table `child` points to are unique ("foreignKeys")."""
     offenders = f"""
-        select min(record) as record, min(line) as line, arg_min({parent.shown}, record) as value,
-               cast(count(*) as varchar) as other
+        select min(record) as record, arg_min(line, record) as line,
+               arg_min({parent.shown}, record) as value,
+               cast(sum({parent.times}) as varchar) as other, 1 as times
         from {parent.cells} where {express_suspect(parent)}
         group by {parent.key} having count(*) > 1"""
     return KeyCheck(
@@ -160,7 +170,7 @@ def leads_to_one(child: Keyed, parent: Keyed) -> KeyCheck:
         parent.name,
         tuple(column.field.name for column in parent.columns),
         offenders,
-        f"stands in {{other}} records, but {child.name} refers to it as if it were one",
+        f"stands in {{other}} records, but {child} refers to it as if it were one",
         "make it unique there, or refer to fields that are unique",
         select_repeated(parent),
     )

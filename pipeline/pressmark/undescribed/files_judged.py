@@ -13,6 +13,7 @@ from pressmark.infer.describing import describe
 from pressmark.infer.no_descriptor import without_descriptor
 from pressmark.infer.table_files import list_layouts, make_table_name
 from pressmark.intake.refusal import Refusal
+from pressmark.local_path import parse_path
 from pressmark.report import Report
 from pressmark.report.finding import Findings
 from pressmark.report.judged_by import JudgedBy
@@ -76,6 +77,21 @@ class FilesRead:
                     yield found
             except Refusal as refusal:
                 self.refuse(path, refusal)
+
+
+def judge_words(  # noqa: PLR0913 - as `judge_files` is asked
+    words: tuple[Path, ...],
+    schema: str | Path | None,
+    *,
+    limit: int,
+    rules: Iterable[str] | None,
+    ignore: Mapping[str, str] | None,
+    progress: Progress,
+) -> Report:
+    """Judge the files that paths name, as `judge_files` does; ProjectError, MachineError."""
+    path = None if schema is None else parse_path(schema)
+    files = NamedFiles(words)
+    return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=progress)
 
 
 def judge_files(  # noqa: PLR0913 - all but one have a default

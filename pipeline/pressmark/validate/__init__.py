@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
@@ -30,7 +31,7 @@ from pressmark.validate.known import NOTHING_KNOWN, Known, list_involved, list_s
 from pressmark.validate.own_rules import judge_by_own_rules
 from pressmark.validate.progress import Progress, hide_progress, measure_whole, tell_of_table
 from pressmark.validate.questions import refuse_unsound_questions
-from pressmark.validate.rows import read_found_rows
+from pressmark.validate.rows import BlocksOf, read_found_rows, read_from_beginning
 from pressmark.validate.schemas import list_patterns_not_checked, teach
 from pressmark.validate.sound import with_sound_schemas
 from pressmark.validate.table_pass import Keeping, ReadTable, read_table
@@ -99,7 +100,8 @@ def judge(  # noqa: PLR0913 - all but two have a default
         drop_cells(engine, each.position)  # what is published is all that anybody reads now
     name_files(findings, files)
     findings = narrow_findings(findings, choice, blocked=blocked)
-    report = make_report(package, read, findings, own.not_run, choice)
+    blocks_of = partial(read_from_beginning, limits)
+    report = make_report(package, read, findings, own.not_run, choice, blocks_of)
     report = replace(report, passages=passages, files=attached)
     return Judgement(report, stored, learn(read, keyed, own.right))
 
@@ -156,14 +158,15 @@ def choose_keepings(
     Of a wide table the engine holds no more than is asked by name: rules may ask all.
     """
     if not whole:
-        return tuple(Keeping(engine, held, held.position) for held in keys.held)
+        return tuple(Keeping(engine, held, position) for position, held in enumerate(keys.held))
     kept = []
-    for held, cells in zip(keys.held, open_cell_files(package, engine), strict=True):
+    every = zip(keys.held, open_cell_files(package, engine), strict=True)
+    for position, (held, cells) in enumerate(every):
         numbers = number_all(held.table)
         if cells is not None and not (package.trusted and package.rules):
-            recorded = number_recorded_columns(package, held.position)
+            recorded = number_recorded_columns(package, position)
             numbers = tuple(sorted({*held.numbers, *recorded}))
-        kept.append(Keeping(engine, held, held.position, numbers, cells))
+        kept.append(Keeping(engine, held, position, numbers, cells))
     return tuple(kept)
 
 
@@ -233,14 +236,15 @@ def read_tables(  # noqa: PLR0913 - one more tells what need not be read
     return read
 
 
-def make_report(
+def make_report(  # noqa: PLR0913, PLR0917 - a report tells of as much
     package: Package,
     read: list[ReadTable],
     findings: Findings,
     not_checked: tuple[str, ...],
     choice: ChosenRules,
+    blocks_of: BlocksOf,
 ) -> Report:
-    """Say what was read and found."""
+    """Say what was read and found; the records that are listed are read once more."""
     chosen = choose(findings, (each.name for each in package.descriptor.resources), findings.limit)
     return Report(
         package.name,
@@ -251,7 +255,7 @@ def make_report(
         chosen,
         not_checked,
         {rule: findings.severities[rule] for rule in sorted(findings.counts)},
-        read_found_rows(package, chosen),
+        read_found_rows(package, chosen, blocks_of),
         package.place,
         plugged=list_plugged_rules(),
         asked=choice.asked,

@@ -13,23 +13,21 @@ from pressmark.engine.tables import make_batch, make_columns, select_cells
 from pressmark.engine.wide import Alike, group_alike, is_wide, stack_columns
 from pressmark.intake import Block, hold_numbers, list_all_missing_texts
 from pressmark.package import Table
-from pressmark.report.finding import Finding, Findings
+from pressmark.report.finding import Findings
+from pressmark.report.phrases import LONGEST_VALUE
 from pressmark.report.rule import Rule
 from pressmark.report.rules import CELL_PATTERN
+from pressmark.report.told import CheckWords, RawFinding, tell
 from pressmark.rules import CellRule, ColumnCheck, list_cell_rules
 from pressmark.validate.doubts import Doubts
 from pressmark.validate.held_texts import Rows, unite
-from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, phrase_fault, phrase_hint
-from pressmark.words import Suggestions, shorten
+from pressmark.words import Suggestions
 
 FEW_ALIKE = 8
 """Columns that are so few are asked beside others, not under each other."""
 
 ASKED_AT_ONCE = 128
 """Checks in one query: what the engine holds of a query grows with it, 3 MB a column of numbers."""
-
-Cell = tuple[int, int | None, str]
-"""A wrong cell: its record, its line, and what is written in it."""
 
 
 @dataclass
@@ -40,7 +38,7 @@ class CellCheck:
     applied: CellRule
     check: ColumnCheck
     count: int = 0
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[RawFinding] = field(default_factory=list)
 
     def most(self, limit: int) -> int:
         """How many of its cells are listed, of at most `limit`."""
@@ -51,6 +49,20 @@ class CellCheck:
         """The rule, as people know it."""
         return self.applied.rule
 
+    def telling(self, table: Table) -> CheckWords:
+        """Give the words in which its cells are told."""
+        return CheckWords(
+            self.rule,
+            table.name,
+            table.place,
+            (table.schema.fields[self.number - 1].name,),
+            self.check.wrong,
+            self.check.right,
+            self.number,
+            self.check.suggest,
+            self.check.because,
+        )
+
     @property
     def violated(self) -> str:
         """SQL that is true where a cell is wrong.
@@ -60,8 +72,10 @@ class CellCheck:
         return f"w{self.number} is not null and ({self.check.violated})"
 
 
-Wrong = tuple[CellCheck, int, list[Cell]]
+Wrong = tuple[CellCheck, int, list[RawFinding]]
 """What a check finds in one block: how many cells, and the first of them."""
+NumberedWrong = tuple[int, int, list[RawFinding]]
+"""The same under the number of its check."""
 Checks = tuple[tuple[CellCheck, ...], ...]
 """What is asked of columns that are alike: of each rule a check for every one of them."""
 
@@ -193,6 +207,15 @@ class CellJudge:
             each.count += count
             each.cells += cells[: each.most(self.limit) - len(each.cells)]
 
+    def number(self, found: list[Wrong]) -> list[NumberedWrong]:
+        """Give what was found with the numbers of its checks, from 0, for another to take."""
+        numbers = {id(each): number for number, each in enumerate(self.checks)}
+        return [(numbers[id(each)], count, cells) for each, count, cells in found]
+
+    def take(self, found: list[NumberedWrong]) -> None:
+        """Take what another found, in file order."""
+        self.add([(self.checks[number], count, cells) for number, count, cells in found])
+
     def report(
         self, findings: Findings, absent: tuple[str, ...] = (), told: tuple[Rule, ...] = ()
     ) -> None:
@@ -205,37 +228,13 @@ class CellJudge:
         for each in self.checks:
             if each.rule in told or self.table.schema.fields[each.number - 1].name in absent:
                 continue
-            # What is not listed is not put into words.
-            room = max(findings.limit - findings.counts[each.rule.id], 0)
-            for cell in each.cells[:room]:
-                findings.add(make_finding(self.table, each, cell, suggested[each.rule]))
-            more = each.count - len(each.cells[:room])
-            if more:
-                findings.count(each.rule.id, each.rule.severity, more)
+            tell(findings, each.telling(self.table), each.cells, each.count, suggested[each.rule])
 
 
-def read_cells(batch: Any, number: int) -> list[Cell]:
+def read_cells(batch: Any, number: int) -> list[RawFinding]:
     """Read the cells of one column from an Arrow batch."""
     columns = (batch.column(name).to_pylist() for name in ("record", "line", f"w{number}"))
     return [
-        (record, line, value[:LONGEST_VALUE]) for record, line, value in zip(*columns, strict=True)
+        RawFinding(record, line, value[:LONGEST_VALUE])
+        for record, line, value in zip(*columns, strict=True)
     ]
-
-
-def make_finding(table: Table, applied: CellCheck, cell: Cell, suggested: Suggestions) -> Finding:
-    """Say what is wrong with one cell, and what was meant, if that is still asked."""
-    record, line, value = cell
-    name, check = table.schema.fields[applied.number - 1].name, applied.check
-    # What is held of a longer cell is its beginning, and no guess at the whole.
-    whole = len(value) < LONGEST_VALUE
-    meant = suggested.of(value, check.suggest, applied.number) if whole else None
-    return applied.rule.finding(
-        phrase_fault(value, (name,), shorten(check.because(value) or check.wrong, LONGEST_HINT)),
-        table=table.name,
-        path=table.place,
-        record=record,
-        line=line,
-        field=name,
-        value=value,
-        hint=phrase_hint(meant, check.right),
-    )

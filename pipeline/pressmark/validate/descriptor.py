@@ -4,10 +4,10 @@ from pressmark.package import Misspelt, Package
 from pressmark.package.copies import is_address
 from pressmark.package.names import explain_no_name
 from pressmark.report.finding import Findings
+from pressmark.report.phrases import LONGEST_VALUE
 from pressmark.report.rules import DESCRIPTOR_VALUE, SCHEMA_MISSING, SCHEMA_NAME, SCHEMA_PROPERTY
 from pressmark.validate.extent import tell_of_width
 from pressmark.validate.legible import tell_of_names
-from pressmark.validate.sentences import LONGEST_VALUE
 from pressmark.words import shorten
 
 

@@ -1,9 +1,10 @@
 """What can be said of a table's files as they stand on disk: size, digest, and which holds what."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
-from pressmark.intake import TableFile
 from pressmark.package import Attachment, Table
 from pressmark.report.finding import Findings
 from pressmark.report.rule import Rule
@@ -13,7 +14,18 @@ from pressmark.validate.hashes import guess_hash, hash_files
 MENDED = 'Bring back the file that was described, or correct "{}" in the descriptor.'
 
 
-def name_files(findings: Findings, files: tuple[TableFile, ...]) -> None:
+class ReadFiles(Protocol):
+    """The files of a table that was read, which know in which of them a record begins."""
+
+    @property
+    def table(self) -> Table:
+        """The table."""
+
+    def place_of(self, record: int) -> str:
+        """Name the file in which a record begins."""
+
+
+def name_files(findings: Findings, files: Iterable[ReadFiles]) -> None:
     """Name the file in which a record stands, in the findings on tables of several files."""
     several = {file.table.name: file for file in files if len(file.table.paths) > 1}
     for at, finding in enumerate(findings.kept):

@@ -28,23 +28,23 @@ HELD = 256 * 1024 * 1024
 class KeyCells:
     """Columns of a table by their numbers, from 1; several threads may add blocks."""
 
-    def __init__(self, table: Table, position: int, numbers: tuple[int, ...]) -> None:
-        """Hold those columns of the table at that position of its package."""
-        self.table, self.position, self.numbers = table, position, numbers
+    def __init__(
+        self, table: Table, name: str, numbers: tuple[int, ...], beside: tuple[str, ...] = ()
+    ) -> None:
+        """Hold those columns of a table, and numbers `beside`; the engine calls them by a name."""
+        self.table, self.name, self.numbers, self.beside = table, name, numbers, beside
         self._batches: list[pa.RecordBatch] = []
         self._bytes, self._shown, self._path = 0, False, ""
         self._lock = threading.Lock()
         self._sink: pa.NativeFile | None = None
         self._writer: pa.ipc.RecordBatchFileWriter | None = None
 
-    @property
-    def name(self) -> str:
-        """What the engine calls them."""
-        return f"keys{self.position}"
-
     def add(self, block: Block, engine: Engine) -> None:
         """Hold the columns of a block."""
-        batch = make_batch(block, self.numbers)
+        self.hold(make_batch(block, self.numbers), engine)
+
+    def hold(self, batch: pa.RecordBatch, engine: Engine) -> None:
+        """Hold a batch of the columns: `record`, `line`, those beside, the cells."""
         with self._lock:
             self._batches.append(batch)
             self._bytes += batch.nbytes
@@ -77,7 +77,7 @@ class KeyCells:
 
     @cached_property
     def whole(self) -> pa.Table:
-        """All of them, in file order: `record`, `line` and the columns. Nothing is added then."""
+        """All of them, in file order: the columns as `hold` takes them. Nothing is added then."""
         batches = self._batches
         if self._writer is not None and self._sink is not None:
             with blame_machine():
@@ -85,9 +85,8 @@ class KeyCells:
                 self._sink.close()
                 reader = pa.ipc.open_file(pa.memory_map(self._path))
             batches = [*map(reader.get_batch, range(reader.num_record_batches)), *batches]
-        names = ["record", "line", *(f"c{number}" for number in self.numbers)]
-        types = [pa.int64(), pa.int64(), *(pa.string() for _ in self.numbers)]
-        schema = pa.schema(list(zip(names, types, strict=True)))
+        counts = [(name, pa.int64()) for name in ("record", "line", *self.beside)]
+        schema = pa.schema([*counts, *((f"c{number}", pa.string()) for number in self.numbers)])
         batches.sort(key=lambda each: each.column(0)[0].as_py() if each.num_rows else 0)
         return pa.Table.from_batches(batches, schema)
 

@@ -1,32 +1,28 @@
 """Every key rule run over a package: primary, unique and foreign keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, NamedTuple
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import select_cells
-from pressmark.field_types import Column
-from pressmark.package import ForeignKey, Package, Schema, Table
-from pressmark.report.finding import Finding, Findings
-from pressmark.report.rules import KEY_PRIMARY, KEY_UNIQUE
-from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, is_unique, leads_to_one, leads_to_parent
+from pressmark.package import Package
+from pressmark.report.finding import Findings
+from pressmark.report.phrases import LONGEST_VALUE
+from pressmark.report.rules import KEY_FOREIGN
+from pressmark.report.told import CheckWords, RawFinding, tell
+from pressmark.rules.keys import SUSPECTS, KeyCheck
 from pressmark.validate.key_cells import KeyCells
-from pressmark.validate.key_proofs import are_distinct, are_found, number_fields
-from pressmark.validate.sentences import LONGEST_VALUE, phrase_fault, phrase_hint
+from pressmark.validate.key_checks import (
+    AskedKey,
+    list_asked_keys,
+    list_key_columns,
+    see_by_fields,
+)
+from pressmark.validate.key_proofs import are_distinct, are_found
 from pressmark.words import Suggestions
 
 OFFENDERS = "inside.offenders"
 """What one key rule found, kept while it is counted and listed: finding costs more."""
-
-
-class AskedCheck(NamedTuple):
-    """A key rule applied to a table, what may show that it finds nothing, and what it reads."""
-
-    check: KeyCheck
-    is_proven: Callable[[], bool]
-    read: tuple[KeyCells, ...]
 
 
 class KeyJudge:
@@ -35,136 +31,75 @@ class KeyJudge:
     def __init__(self, package: Package, engine: Engine) -> None:
         """Judge the keys of that package."""
         self.package, self.engine = package, engine
-        self.references: dict[str, list[tuple[ForeignKey, int]]] = {}
-        names: list[set[str]] = [
-            {name for key in list_unique_keys(table.schema) for name in key}
-            for table in package.tables
-        ]
-        positions = {table.name: position for position, table in enumerate(package.tables)}
-        for position, table in enumerate(package.tables):
-            for key in table.schema.foreign_keys:
-                there = positions[key.reference.resource or table.name]
-                self.references.setdefault(table.name, []).append((key, there))
-                names[position].update(key.fields)
-                names[there].update(key.reference.fields)
+        columns = enumerate(zip(package.tables, list_key_columns(package), strict=True))
         self.held = tuple(
-            KeyCells(table, position, number_fields(table, sorted(read)))
-            for position, (table, read) in enumerate(zip(package.tables, names, strict=True))
+            KeyCells(table, f"keys{number}", read) for number, (table, read) in columns
         )
 
     def judge(self, position: int, unseen: tuple[frozenset[str], ...], findings: Findings) -> None:
-        """Run every key rule that concerns a table.
-
-        `unseen` names, table by table, the fields of which not all cells were read. What refers to
-        them is not checked: one finding about the parent says it all.
-        """
+        """Run every key rule that concerns a table, but those whose parents are `unseen`."""
         suggested = Suggestions()
-        for check, is_proven, read in self.list_checks(position, unseen):
-            if is_proven():
+        for asked in list_asked_keys(self.package, position):
+            if not asked.is_seen(unseen) or self.is_proven(asked):
                 continue
-            for each in read:
-                each.show(self.engine)
-            self.engine.run("create schema if not exists inside")
-            with keep_selected(self.engine, SUSPECTS, check.suspects) as suspects:
-                if suspects:
-                    report_offenders(self.package, check, self.engine, findings, suggested)
+            seen = []
+            for side in asked.sides:
+                cells = self.held[side.position]
+                cells.show(self.engine)
+                seen.append(see_by_fields(cells.table, side.fields, cells.name))
+            check = asked.check(self.package, tuple(seen))
+            count, found = find_offenders(check, self.engine, findings.limit)
+            if count:
+                words = word_check(self.package, check, self.engine)
+                tell(findings, words, found, count, suggested)
 
     def forget(self) -> None:
         """Hold the cells no longer."""
         for each in self.held:
             each.forget(self.engine)
 
-    def list_checks(
-        self, position: int, unseen: tuple[frozenset[str], ...]
-    ) -> Iterator[AskedCheck]:
-        """List the key rules of a table: its own keys, then what it refers to."""
-        table, cells = self.package.tables[position], self.held[position]
-        primary, *others = list_unique_keys(table.schema)
-        kinds = [KEY_PRIMARY, *(KEY_UNIQUE for _ in others)]
-        for kind, names in zip(kinds, (primary, *others), strict=True):
-            if names:
-                seen = see_by_fields(cells, names)
-                unique = is_unique(kind, seen, lined=not table.paths[1:])
-                yield AskedCheck(unique, partial(are_distinct, cells, names), (cells,))
-        asked = set()
-        for key, there in self.references.get(table.name, ()):
-            fields = key.reference.fields
-            if not unseen[there].isdisjoint(fields):
-                continue
-            parent = self.held[there]
-            seen, by = see_by_fields(cells, key.fields), see_by_fields(parent, fields)
-            found = partial(are_found, cells, key.fields, parent, fields)
-            yield AskedCheck(leads_to_parent(seen, by), found, (cells, parent))
-            what = (there, frozenset(fields))
-            said_to_be_unique = map(frozenset, list_unique_keys(parent.table.schema))
-            if what not in asked and what[1] not in said_to_be_unique:
-                asked.add(what)
-                distinct = partial(are_distinct, parent, fields)
-                yield AskedCheck(leads_to_one(seen, by), distinct, (parent,))
+    def is_proven(self, asked: AskedKey) -> bool:
+        """Whether it is seen without SQL that a key rule finds nothing."""
+        cells, names = self.held[asked.sides[0].position], asked.sides[0].fields
+        if asked.rule != KEY_FOREIGN:
+            return are_distinct(cells, names)
+        parent = asked.sides[1]
+        return are_found(cells, names, self.held[parent.position], parent.fields)
 
 
-def report_offenders(
-    package: Package, check: KeyCheck, engine: Engine, findings: Findings, suggested: Suggestions
-) -> None:
-    """Count what a key rule finds, and list the first."""
-
-    def ask(value: str) -> str | None:
-        near = engine.rows(check.nearest, {"value": value}) if check.nearest else []
-        return near[0][0] if near else None
-
-    with keep_selected(engine, OFFENDERS, check.offenders) as count:
-        found = engine.rows(
-            f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
-            f"order by record limit {findings.limit}"
-        )
-    for row in found:
-        meant = suggested.of(row[2], ask, check) if check.nearest else None
-        findings.add(make_finding(package.table(check.table), check, row, meant))
-    if count > len(found):
-        findings.count(check.rule.id, check.rule.severity, count - len(found))
+def find_offenders(check: KeyCheck, engine: Engine, limit: int) -> tuple[int, list[RawFinding]]:
+    """Count what a key rule finds, and give the first `limit` by their records."""
+    engine.run("create schema if not exists inside")
+    with keep_selected(engine, SUSPECTS, check.suspects):
+        if not engine.rows(f"select 1 from {SUSPECTS} limit 1"):
+            return 0, []
+        with keep_selected(engine, OFFENDERS, check.offenders):
+            count = engine.rows(f"select coalesce(sum(times), 0)::bigint from {OFFENDERS}")
+            found = engine.rows(
+                f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
+                f"order by record limit {limit}"
+            )
+    return count[0][0], [RawFinding(*row) for row in found]
 
 
 @contextmanager
-def keep_selected(engine: Engine, name: str, selected: str) -> Iterator[int]:
-    """Keep what a query selects as a table, for a block; give the number of its rows."""
+def keep_selected(engine: Engine, name: str, selected: str) -> Iterator[None]:
+    """Keep what a query selects as a table, for a block."""
     engine.run(f"create table {name} as {selected}")
-    yield int(engine.rows(f"select count(*) from {name}")[0][0])
+    yield
     engine.run(f"drop table {name}")
 
 
-def make_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], meant: str | None) -> Finding:
-    """Say what is wrong with one key, and what was probably meant."""
-    record, line, value, other = row
-    return check.rule.finding(
-        phrase_fault(value, check.fields, check.wrong.replace("{other}", other)),
-        table=table.name,
-        path=table.place,
-        record=record,
-        line=line,
-        field=", ".join(check.fields),
-        value=value,
-        hint=phrase_hint(meant, check.right),
-    )
+def word_check(package: Package, check: KeyCheck, engine: Engine) -> CheckWords:
+    """Give the words in which a key rule is told; the engine is asked for what was meant."""
+    table = package.table(check.table)
+    words = check.rule, table.name, table.place, check.fields, check.wrong, check.right, check
+    if check.nearest is None:
+        return CheckWords(*words)
+    return CheckWords(*words, partial(ask_nearest, engine, check.nearest))
 
 
-def see_by_fields(cells: KeyCells, names: tuple[str, ...]) -> Keyed:
-    """See a table by some of its fields."""
-    table = cells.table
-    numbers = number_fields(table, names)
-    key = table.schema.primary_key or ()
-    fields = [table.schema.fields[number - 1] for number in numbers]
-    chosen = tuple(
-        Column(field, f"c{number}", field.name in key)
-        for number, field in zip(numbers, fields, strict=True)
-    )
-    return Keyed(table.name, f"({select_cells(table, numbers, cells.name)})", chosen)
-
-
-def list_unique_keys(schema: Schema) -> tuple[tuple[str, ...], ...]:
-    """List what no two records may share, once each: the primary key, or (), comes first."""
-    single = tuple((field.name,) for field in schema.fields if field.constraints.unique)
-    keys = (schema.primary_key or (), *schema.unique_keys, *single)
-    once: dict[frozenset[str], tuple[str, ...]] = {}
-    for names in keys:
-        once.setdefault(frozenset(names), names)
-    return tuple(once.values())
+def ask_nearest(engine: Engine, nearest: str, value: str) -> str | None:
+    """Ask a query for the allowed value that is spelled most like one."""
+    near: list[tuple[str, ...]] = engine.rows(nearest, {"value": value})
+    return near[0][0] if near else None

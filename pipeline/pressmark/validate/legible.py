@@ -8,6 +8,7 @@ from pressmark.package.copies import is_address
 from pressmark.package.names import explain_no_name
 from pressmark.package.own import ALLOW
 from pressmark.report.finding import Findings
+from pressmark.report.phrases import LONGEST_QUOTE, LONGEST_VALUE
 from pressmark.report.rule import Rule
 from pressmark.report.rules import (
     FILE_NAME,
@@ -22,7 +23,6 @@ from pressmark.rules.legible import (
     find_hidden_in_text,
     find_look_alike,
 )
-from pressmark.validate.sentences import LONGEST_QUOTE, LONGEST_VALUE
 from pressmark.words import shorten
 
 TEXTS = ("title", "description")

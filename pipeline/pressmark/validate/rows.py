@@ -1,10 +1,10 @@
 """The records that listed findings are about, as they are written, for those who read a report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from pressmark.intake import Limits, TableFile, hold_flags, hold_numbers
+from pressmark.intake import Block, Limits, TableFile, hold_flags, hold_numbers
 from pressmark.package import Package, Table
 from pressmark.report import Row, find_positions
 from pressmark.report.finding import Finding, Findings
@@ -20,7 +20,13 @@ AROUND = 10
 MOST_COLUMNS = 1_000
 
 
-def read_found_rows(package: Package, findings: Iterable[Finding]) -> dict[tuple[str, int], Row]:
+BlocksOf = Callable[[Table, list[int]], Iterator[Block]]
+"""Reads blocks of a table in which records of these numbers stand, sorted."""
+
+
+def read_found_rows(
+    package: Package, findings: Iterable[Finding], blocks_of: BlocksOf
+) -> dict[tuple[str, int], Row]:
     """Fetch the records that findings name, by table and number.
 
     Their files are read once more, up to the last of them: nothing of a sound file has to be kept
@@ -35,17 +41,23 @@ def read_found_rows(package: Package, findings: Iterable[Finding]) -> dict[tuple
         (table.name, number): row
         for table in package.tables
         if table.name in named
-        for number, row in read_rows(package, table, named[table.name])
+        for number, row in read_rows(table, named[table.name], blocks_of)
     }
 
 
-def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterator[tuple[int, Row]]:
+def read_from_beginning(limits: Limits, table: Table, _wanted: list[int]) -> Iterator[Block]:
+    """Read all blocks of a table."""
+    return TableFile(table, Findings(limit=0), limits, whole=False).blocks()
+
+
+def read_rows(
+    table: Table, findings: list[Finding], blocks_of: BlocksOf
+) -> Iterator[tuple[int, Row]]:
     """Read one table's records, each under its number."""
     fields = tuple(field.name for field in table.schema.fields)
     chosen = choose_columns(fields, findings)
     wanted = sorted({each.record for each in findings if each.record is not None})
-    read = TableFile(table, Findings(limit=0), Limits.of(package), whole=False)
-    for block in read.blocks():
+    for block in blocks_of(table, wanted):
         numbers = hold_numbers(block.records)
         held = hold_flags(np.isin(block.records, wanted))
         if held.true_count:

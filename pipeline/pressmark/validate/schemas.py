@@ -5,9 +5,9 @@ from pressmark.engine.connection import Engine
 from pressmark.field_types.json_schema import list_unread_patterns
 from pressmark.package import Field, Package, Table
 from pressmark.report.finding import Finding, Findings
+from pressmark.report.phrases import LONGEST_VALUE, name_field
 from pressmark.report.rules import SCHEMA_PATTERN
 from pressmark.rules import explain_unreadable, translate_pattern
-from pressmark.validate.sentences import LONGEST_VALUE, name_field
 from pressmark.words import shorten
 
 

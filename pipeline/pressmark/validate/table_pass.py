@@ -6,7 +6,7 @@ for the whole table.
 """
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -67,16 +67,32 @@ def read_table(
     if keeping.numbers is not None:
         make_cells(keeping.engine, table, keeping.position, keeping.numbers)
     judge_blocks(file, keeping, judge, hear)
+    seconds = time.perf_counter() - start
+    report = TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
+    return conclude(report, file.missing, judge, before, findings)
+
+
+def conclude(
+    report: TableReport,
+    missing: tuple[str, ...],
+    judge: CellJudge,
+    before: Counter[str],
+    findings: Findings,
+) -> ReadTable:
+    """Say what was found in the cells of a table, and which of its fields are unseen.
+
+    What is wrong with its files has been found since the counts `before`, and it is `missing` those
+    fields.
+    """
+    table = judge.table
     # A field may be left out where fieldsMatch allows it: then it has no values, and is seen.
     reported = findings.counts[HEADER_MISSING.id] > before[HEADER_MISSING.id]
-    absent = file.missing if reported else ()
+    absent = missing if reported else ()
     # What a sheet shows in place of results is told by sheet and cell, where that could be seen.
     in_sheet = findings.counts[SHEET_ERROR.id] > before[SHEET_ERROR.id]
     judge.report(findings, absent, (CELL_SHEET_ERROR,) if in_sheet else ())
     new = [rule for rule in list_known_rules() if findings.counts[rule.id] > before[rule.id]]
     unseen = table.schema.fields if any(rule.hides_records for rule in new) else ()
-    seconds = time.perf_counter() - start
-    report = TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
     return ReadTable(report, frozenset(absent).union(field.name for field in unseen))
 
 

@@ -1,6 +1,8 @@
 """A Parquet table as blocks of text, row group by row group."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,9 @@ from pressmark.intake.records import make_positions
 from pressmark.intake.refusal import Refusal, explain_bomb, explain_damaged
 from pressmark.intake.typed.json_items import explain_large_item
 from pressmark.intake.typed.kinds import explain_refused, explain_too_deep
-from pressmark.intake.typed.leaves import NotRead, Texts
+from pressmark.intake.typed.leaves import NotRead
 from pressmark.intake.typed.nested import estimate_unpacked, is_nested, write_texts
 from pressmark.intake.typed.typed_table import Typed
-from pressmark.package import Field
 from pressmark.report.rules import FILE_FORMAT
 
 RECORDS = 16_384
@@ -32,34 +33,28 @@ def read_blocks(path: Path, typed: Typed) -> Iterator[Block]:
 
     Refusal where the file is damaged, or holds far more cells than bytes.
     """
-    from pyarrow import parquet
+    with refusing(), open_file(path, typed) as file:
+        places = lay_out(file, typed)
+        if places is None:
+            return
+        limits, size, text = typed.limits, path.stat().st_size, 0
+        for block in read_groups(file, places, typed, range(file.num_row_groups)):
+            text += block.cells.nbytes
+            if unpacks_to_too_much(text, size, limits):
+                raise explain_bomb(limits)
+            yield block
 
+
+def unpacks_to_too_much(text: int, size: int, limits: Limits) -> bool:
+    """Whether so many bytes of cells are far more than a file of that size should hold."""
+    return text > limits.free_bytes and text > size * limits.compression_ratio
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Refuse a file that the library cannot read."""
     try:
-        metadata = parquet.read_metadata(path)
-        refuse_bomb(metadata, path.stat().st_size, typed.limits)
-        packed = name_packed_columns(metadata)
-        with parquet.ParquetFile(path, pre_buffer=False, read_dictionary=packed) as file:
-            names = tuple(file.schema_arrow.names)
-            if not typed.narrow(len(names)):
-                return
-            layout = header.lay_out_by_name(names, typed.table.schema)
-            # Its columns are found by their names, and have no order that a reader relies on.
-            header.check(layout, typed.table.schema, typed.faults, PlaceInFile(), ordered=False)
-            typed.missing = layout.missing(typed.table.schema)
-            if not are_all_read(file.schema_arrow, layout.places, typed):
-                return
-            limits, size, text = typed.limits, path.stat().st_size, 0
-            most = min(TEXT_BYTES, limits.record_bytes)
-            batches = file.iter_batches(RECORDS, use_threads=False)
-            for each in (piece for batch in batches for piece in cut_pieces(batch, most)):
-                if each.num_rows == 1 and weigh(each) > limits.record_bytes:
-                    raise explain_large_item(limits, typed.records + 1)
-                block = write_block(each, layout.places, typed)
-                typed.records += each.num_rows
-                text += block.cells.nbytes
-                if text > limits.free_bytes and text > size * limits.compression_ratio:
-                    raise explain_bomb(limits)
-                yield block
+        yield
     except (pa.ArrowException, ValueError) as error:
         raise explain_damaged("Parquet file") from error
     except OSError as error:
@@ -67,6 +62,46 @@ def read_blocks(path: Path, typed: Typed) -> Iterator[Block]:
         if error.errno is not None:
             raise
         raise explain_broken(error) from error
+
+
+def open_file(path: Path, typed: Typed) -> Any:
+    """Open a Parquet file, unless it says that it holds far too much."""
+    from pyarrow import parquet
+
+    metadata = parquet.read_metadata(path)
+    refuse_bomb(metadata, path.stat().st_size, typed.limits)
+    packed = name_packed_columns(metadata)
+    return parquet.ParquetFile(path, pre_buffer=False, read_dictionary=packed)
+
+
+def lay_out(file: Any, typed: Typed) -> tuple[int | None, ...] | None:
+    """Find the column of each field, and report what is wrong with columns.
+
+    None where their records are not read.
+    """
+    names = tuple(file.schema_arrow.names)
+    if not typed.narrow(len(names)):
+        return None
+    layout = header.lay_out_by_name(names, typed.table.schema)
+    # Its columns are found by their names, and have no order that a reader relies on.
+    header.check(layout, typed.table.schema, typed.faults, PlaceInFile(), ordered=False)
+    typed.missing = layout.missing(typed.table.schema)
+    return layout.places if are_all_read(file.schema_arrow, layout.places, typed) else None
+
+
+def read_groups(
+    file: Any, places: tuple[int | None, ...], typed: Typed, groups: range
+) -> Iterator[Block]:
+    """Give the records of some row groups, behind those that `typed` has counted."""
+    limits = typed.limits
+    most = min(TEXT_BYTES, limits.record_bytes)
+    batches = file.iter_batches(RECORDS, row_groups=list(groups), use_threads=False)
+    for each in (piece for batch in batches for piece in cut_pieces(batch, most)):
+        if each.num_rows == 1 and weigh(each) > limits.record_bytes:
+            raise explain_large_item(limits, typed.records + 1)
+        block = write_block(each, places, typed)
+        typed.records += each.num_rows
+        yield block
 
 
 def explain_broken(error: OSError) -> Refusal:
@@ -129,29 +164,30 @@ def weigh(each: pa.RecordBatch) -> int:
 
 
 def write_block(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typed) -> Block:
-    """Write the fields' columns of a batch."""
+    """Write the fields' columns of a batch; a cell that is not read is reported, and is missing.
+
+    Record by record, so that what is listed of them does not depend on where a file is cut.
+    """
     columns, first = [], typed.records + 1
-    for field, place in zip(typed.table.schema.fields, places, strict=True):
+    not_read: list[tuple[int, int, NotRead]] = []
+    for number, (field, place) in enumerate(zip(typed.table.schema.fields, places, strict=True)):
         if place is None:
             columns.append(pa.nulls(each.num_rows, pa.string()))
-        else:
-            texts = write_texts(each.column(place), field)
-            if isinstance(texts, list):
-                texts = pa.array(take_texts(texts, field, typed, first), pa.string())
-            columns.append(texts.fill_null(choose_null_text(typed.table, field)))
+            continue
+        texts = write_texts(each.column(place), field)
+        if isinstance(texts, list):
+            not_read += (
+                (record, number, text)
+                for record, text in enumerate(texts, first)
+                if isinstance(text, NotRead)
+            )
+            kept = [None if isinstance(text, NotRead) else text for text in texts]
+            texts = pa.array(kept, pa.string())
+        columns.append(texts.fill_null(choose_null_text(typed.table, field)))
+    for record, number, text in sorted(not_read, key=itemgetter(0, 1)):
+        place_in_file = PlaceInFile(record, field=typed.table.schema.fields[number].name)
+        typed.faults.add(text.rule, text.message, text.hint, place_in_file, text.value)
     return Block(make_positions(range(first, first + each.num_rows)), None, make_batch(columns))
-
-
-def take_texts(texts: Texts, field: Field, typed: Typed, first: int) -> Iterator[str | None]:
-    """Give the texts of a field, from the record `first` on; a cell that is not read is reported.
-
-    It is taken as missing.
-    """
-    for number, text in enumerate(texts, first):
-        if isinstance(text, NotRead):
-            place = PlaceInFile(number, field=field.name)
-            typed.faults.add(text.rule, text.message, text.hint, place, text.value)
-        yield None if isinstance(text, NotRead) else text
 
 
 def are_all_read(schema: pa.Schema, places: tuple[int | None, ...], typed: Typed) -> bool:

@@ -1,0 +1,1 @@
+"""Many machines: the judge of one, run where the cells are."""

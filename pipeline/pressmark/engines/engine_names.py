@@ -1,0 +1,108 @@
+"""The engines that can be named, and how each is opened."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from pressmark.engines.sail_server import LOOPBACK, run_server
+from pressmark.engines.spark_machines import SparkMachines
+from pressmark.errors import MachineError, ProjectError
+from pressmark.extras import require
+from pressmark.words import find_nearest
+
+HERE = "local[*]"
+"""Spark's own word for all cores of this machine."""
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "OFF",
+}
+
+
+@contextmanager
+def open_spark(master: str | None) -> Iterator[SparkMachines]:
+    """Open Spark at that master, or on this machine; ProjectError, MachineError.
+
+    The client that comes with Sail has the same modules, and no Java to speak to.
+    """
+    require("py4j", "spark", "--engine spark")
+    if not os.environ.get("JAVA_HOME") and not shutil.which("java"):
+        raise MachineError(
+            "--engine spark", "there is no Java", "install Java 17, or set JAVA_HOME"
+        )
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder: Any = SparkSession.builder.master(master or HERE).appName("pressmark")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    if (master or HERE).startswith("local"):
+        builder = builder.config("spark.driver.host", LOOPBACK)
+        builder = builder.config("spark.driver.bindAddress", LOOPBACK)
+    try:
+        with without_stderr():
+            session = builder.getOrCreate()
+    except (PySparkException, OSError, RuntimeError) as error:
+        raise MachineError("--engine spark", f"it did not start: {error}") from error
+    context = session.sparkContext
+    java = context._gateway.proc  # noqa: SLF001 - nothing else tells of it
+    # It tells with a traceback that Java is gone, which we say ourselves.
+    context._accumulatorServer.handle_error = lambda *_: None  # noqa: SLF001
+    try:
+        yield SparkMachines(session, "spark", lambda: java.poll() is None)
+    finally:
+        if java.poll() is None:
+            session.stop()
+            java.stdin.close()
+
+
+@contextmanager
+def without_stderr() -> Iterator[None]:
+    """Let what is started in a block have no stderr: Java tells there what nobody asked."""
+    kept = os.dup(2)
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+@contextmanager
+def open_sail(master: str | None) -> Iterator[SparkMachines]:
+    """Open Sail on this machine; ProjectError, MachineError."""
+    if master:
+        raise ProjectError("--spark-master", "Sail has no master", "leave it out")
+    require("pysail", "sail", "--engine sail")
+    from pyspark.sql import SparkSession
+
+    with run_server() as server:
+        session = SparkSession.builder.remote(f"sc://{LOOPBACK}:{server.port}").create()
+        # By itself the client asks a server that is gone for ten minutes, and again as it exits.
+        session.client.set_retry_policies([])
+        try:
+            yield SparkMachines(session, "sail", server.is_there)
+        finally:
+            if server.is_there():
+                session.stop()
+
+
+Opened = Callable[[str | None], AbstractContextManager[SparkMachines]]
+ENGINES: tuple[tuple[str, Opened], ...] = (("spark", open_spark), ("sail", open_sail))
+"""Every engine that can be named, and what opens it."""
+
+
+def open_machines(name: str, master: str | None) -> AbstractContextManager[SparkMachines]:
+    """Open the engine of that name; ProjectError where there is none."""
+    known = dict(ENGINES)
+    if name not in known:
+        near = find_nearest(name, tuple(known))
+        right = f"did you mean {near!r}?" if near else f"name one of {', '.join(known)}"
+        raise ProjectError("--engine", f"{name!r} is no engine", right)
+    return known[name](master)

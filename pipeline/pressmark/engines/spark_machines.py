@@ -1,0 +1,98 @@
+"""What we ask of Spark, by its own API, which Sail speaks too; a lost engine is noticed by us.
+
+`range`, `mapInArrow`, `repartition` and `toArrow` are all that is used. A client may wait for an
+engine that is gone for minutes, so each job runs in a thread that nobody waits for longer than the
+engine is there.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import pyarrow as pa
+
+from pressmark.engines.work import ROWS, Batches
+from pressmark.errors import MachineError
+from pressmark.words import cut
+
+ASKED_EVERY = 0.5
+"""Seconds between two looks at whether the engine is still there."""
+LONGEST_WHY = 300
+NO_ROWS = ROWS.empty_table()
+TYPES = {
+    pa.int64(): "long", pa.int32(): "int", pa.string(): "string",
+    pa.list_(pa.string()): "array<string>",
+}  # fmt: skip
+WRITTEN_ROWS = ", ".join(f"{each.name} {TYPES[each.type]}" for each in ROWS)
+"""The columns of rows as Spark writes them."""
+
+
+class SparkMachines:
+    """Machines behind a Spark session."""
+
+    def __init__(self, session: Any, name: str, is_there: Callable[[], bool]) -> None:
+        """Ask that session; `is_there` says whether its engine, called so for people, still is."""
+        self._session, self._name, self._is_there = session, name, is_there
+
+    def spread(self, count: int, work: Callable[[int], Batches]) -> pa.Table:
+        """Run work for each number below `count`, and give all rows in any order; MachineError."""
+        return self._ask(lambda: self._mapped(count, work).toArrow()) if count else NO_ROWS
+
+    def shuffle(
+        self,
+        count: int,
+        work: Callable[[int], Batches],
+        partitions: int,
+        gather: Callable[[Batches], Batches],
+    ) -> pa.Table:
+        """Run work, bring rows of one bucket together, and gather them; MachineError."""
+
+        def ask() -> pa.Table:
+            together = self._mapped(count, work).repartition(partitions, "bucket")
+            return together.mapInArrow(gather, WRITTEN_ROWS).toArrow()
+
+        return self._ask(ask) if count else NO_ROWS
+
+    def _mapped(self, count: int, work: Callable[[int], Batches]) -> Any:
+        """Give the rows of work, a partition for each number."""
+
+        def every(batches: Batches) -> Batches:
+            for batch in batches:
+                for number in batch.column(0).to_pylist():
+                    yield from work(number)
+
+        return self._session.range(0, count, 1, count).mapInArrow(every, WRITTEN_ROWS)
+
+    def _ask(self, ask: Callable[[], pa.Table]) -> pa.Table:
+        """Wait for an answer as long as the engine is there."""
+        answers: SimpleQueue[pa.Table | Exception] = SimpleQueue()
+
+        def answer() -> None:
+            try:
+                answers.put(ask())
+            except Exception as error:  # noqa: BLE001 - it is raised where somebody waits
+                answers.put(error)
+
+        threading.Thread(target=answer, daemon=True).start()
+        while True:
+            try:
+                found = answers.get(timeout=ASKED_EVERY)
+            except Empty:
+                if self._is_there():
+                    continue
+                found = None
+            if isinstance(found, pa.Table):
+                return found
+            raise self._explain(found) from found
+
+    def _explain(self, error: Exception | None) -> MachineError:
+        """Say what became of the engine, or what failed in it."""
+        place = f"--engine {self._name}"
+        # A client may notice that its engine is gone before the system tells.
+        time.sleep(ASKED_EVERY)
+        if error is None or not self._is_there():
+            return MachineError(place, "the engine ended before it had answered", "start it again")
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        return MachineError(place, cut(lines[-1] if lines else repr(error), LONGEST_WHY))

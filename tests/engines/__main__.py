@@ -1,0 +1,80 @@
+"""The same packages judged on one machine and by the engines that are named: `make check-engines`.
+
+`python -m tests.engines sail` takes a part of the packages, with `--all` all of them.
+"""
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pressmark.engines.engine_names import open_machines
+from pressmark.package.project import read_project
+from tests.hostile.corpus import EVERY
+from tests.packages import write_package
+
+from .compared import said_by_many, said_by_one
+from .planted import CHILD, PARENT, PLANTED, draw_table, plant
+
+NUMBERS = (1, 4, 37)
+LIMITS = (1, 3, 100)
+SAMPLED = 24
+"""Of the hostile packages every so many is a part."""
+LARGEST = 1_000_000
+"""Bytes of the largest package that is compared."""
+
+
+def write_all(folder: Path, *, whole: bool) -> Iterator[tuple[str, Path]]:
+    """Write the packages, each into a folder of its own."""
+    tables = {"planted": {"t": (PLANTED, plant(400))}}
+    for seed in range(5 if whole else 1):
+        draw = random.Random(seed)  # noqa: S311 - a sample
+        parts = {"c": (CHILD, draw_table(draw, 80)), "p": (PARENT, draw_table(draw, 30))}
+        tables[f"keys {seed}"] = parts
+    for name, each in tables.items():
+        (folder / name).mkdir()
+        yield name, write_package(folder / name, each)
+    for at, entry in enumerate(EVERY[:: 1 if whole else SAMPLED]):
+        place = folder / str(at)
+        entry.make(place, 1)
+        sizes = (path.lstat().st_size for path in place.rglob("*"))
+        try:
+            read_project(place / entry.project)
+        except Exception:  # noqa: BLE001, S112 - it is refused before anybody judges
+            continue
+        if sum(sizes) <= LARGEST:
+            yield entry.name, place / entry.project
+
+
+def compare(engine: str, *, whole: bool) -> int:
+    """Compare the reports of an engine with those of one machine; give how many differ."""
+    wrong = compared = 0
+    begun = time.perf_counter()
+    with TemporaryDirectory() as folder, open_machines(engine, None) as machines:
+        for at, (name, path) in enumerate(write_all(Path(folder), whole=whole)):
+            pairs = zip(LIMITS, NUMBERS, strict=True)
+            for limit, number in pairs if at < SAMPLED // 4 else [(3, 4)]:
+                compared += 1
+                if said_by_many(path, limit, number, cluster=machines) != said_by_one(path, limit):
+                    wrong += 1
+                    show(f"{engine}: {name}, {number} portions, limit {limit}: reports differ")
+    seconds = time.perf_counter() - begun
+    show(f"{engine}: {compared} reports compared, {wrong} differ ({seconds:.0f} s)")
+    return wrong
+
+
+def show(line: str) -> None:
+    """Show what was compared."""
+    print(line, flush=True)  # noqa: T201 - it is what this command is for
+
+
+def main(words: list[str]) -> int:
+    """Compare the engines that are named."""
+    whole = "--all" in words
+    return sum(compare(each, whole=whole) for each in words if each != "--all")
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(sys.argv[1:]), 1))

@@ -1,0 +1,181 @@
+"""One machine and many say the same of every package, however it is cut and in whatever order."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from pyarrow import parquet
+
+from pressmark.package.project import read_project
+from pressmark.validate.choice import ChosenRules
+from tests.differential.case import Case
+from tests.differential.generated import cases
+from tests.hostile.corpus import EVERY
+from tests.hostile.entry import Entry
+from tests.packages import field, fields, write_package
+
+from .compared import Said, said_by_many, said_by_one
+from .partitions import Partitions
+from .planted import CHILD, PARENT, PLANTED, draw_table, plant, refer
+
+LIMITS = (1, 3, 100)
+NUMBERS = (1, 4, 37)
+LARGER = (
+    "a million stray quotes",
+    "a line of 1 GB",
+    "a header of 1 GB",
+    "a cell of 300 MB in quotes",
+    "250,000 allowed values",
+    "200,000 missing values",
+)
+"""Packages that take minutes: what they show another of fewer bytes shows, too."""
+PAIRS = [
+    pytest.param(
+        limit, number, marks=() if LIMITS.index(limit) == NUMBERS.index(number)
+        else pytest.mark.thorough,
+    )
+    for limit in LIMITS
+    for number in NUMBERS
+]  # fmt: skip
+"""Every limit with every number of partitions: `make thorough`."""
+SAMPLED = 32
+HOSTILE = [
+    pytest.param(entry, at, id=entry.name, marks=pytest.mark.thorough if at % SAMPLED else ())
+    for at, entry in enumerate(EVERY)
+    if entry.name not in LARGER
+]
+
+
+def hold_equal(path: Path, limits: tuple[int, ...] = LIMITS) -> Said:
+    """Hold what many say to what one says; give the last."""
+    for limit, number in zip(limits, NUMBERS, strict=False):
+        alone = said_by_one(path, limit)
+        assert said_by_many(path, limit, number) == alone
+    return alone
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a package of planted errors."""
+    return write_package(tmp_path_factory.mktemp("planted"), {"t": (PLANTED, plant(200))})
+
+
+@pytest.mark.parametrize(("limit", "number"), PAIRS)
+def test_planted_errors_are_told_alike(planted: Path, limit: int, number: int) -> None:
+    alone = said_by_one(planted, limit)
+    cluster = Partitions(random.Random(number))  # noqa: S311 - an order
+    assert said_by_many(planted, limit, number, cluster=cluster) == alone
+    assert cluster.rounds[0] >= number
+    found = json.loads(alone[0])["counts"]
+    assert len(found) >= 14
+    assert {"record.blank", "record.short", "record.long", "key.primary"} <= set(found)
+
+
+def test_rules_that_are_asked_and_ignored_are_told_alike(planted: Path) -> None:
+    choice = ChosenRules(("cell.type", "key"), frozenset(("cell.type", "key.primary")),
+                         {"key.primary": "known"})  # fmt: skip
+    assert said_by_many(planted, 3, 4, choice) == said_by_one(planted, 3, choice)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_keys_are_told_alike(seed: int, tmp_path: Path) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a sample
+    tables = {"c": (CHILD, draw_table(draw, 60)), "p": (PARENT, draw_table(draw, 20))}
+    found = json.loads(hold_equal(write_package(tmp_path, tables))[0])["counts"]
+    keys = {"key.unique", "key.foreign", "key.parent_not_unique"}
+    assert keys <= set(found)
+
+
+def test_a_key_of_half_the_records_sends_few_rows(tmp_path: Path) -> None:
+    parent = fields(field("k"), primaryKey=["k"])
+    child = fields(field("k"), foreignKeys=[refer("k", "k", "p")])
+    text = "k\n" + "often\nmissing\n" * 500
+    path = write_package(tmp_path, {"c": (child, text), "p": (parent, "k\noften\n")})
+    alone = said_by_one(path, 3)
+    assert said_by_many(path, 3, 4) == alone
+    assert json.loads(alone[0])["counts"] == {"key.foreign": 500}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["", '1,"open\n', '1,st"ray,x,1\n2,"c"d,x,2\n', "1,2,3\r1,2,3\r", "\udcff,b,1\n", "no parent"],
+    ids=["sound", "unclosed", "stray", "returns", "encoding", "gone"],
+)
+def test_reading_that_stops_is_told_alike(broken: str, tmp_path: Path) -> None:
+    """Keys that lead to what was not read are not judged, and all later counts agree."""
+    draw = random.Random(3)  # noqa: S311 - a sample
+    text = draw_table(draw, 20) + broken + draw_table(draw, 20).partition("\n")[2]
+    tables = {"p": (PARENT, ""), "c": (CHILD, draw_table(draw, 30))}
+    path = write_package(tmp_path, tables)
+    (tmp_path / "p.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
+    if broken == "no parent":
+        (tmp_path / "p.csv").unlink()
+    hold_equal(path)
+
+
+def test_several_files_are_told_alike(tmp_path: Path) -> None:
+    """Each line by its file, one of which repeats the header."""
+    path = write_package(tmp_path, {"t": (PLANTED, "")})
+    header, *lines = plant(60).splitlines(keepends=True)
+    parts = (lines[:20], [header, *lines[20:40]], lines[40:])
+    names = [f"t{number}.csv" for number in range(3)]
+    for name, part in zip(names, parts, strict=True):
+        (tmp_path / name).write_text("".join(part), "utf-8")
+    (tmp_path / names[0]).write_text(header + "".join(lines[:20]), "utf-8")
+    document = json.loads(path.read_text())
+    document["resources"][0]["path"] = names
+    path.write_text(json.dumps(document))
+    said = json.loads(hold_equal(path)[0])
+    assert {each["path"] for each in said["findings"]} >= set(names)
+    assert said["counts"]["header.repeated"] == 1
+
+
+def write_parquet(folder: Path, columns: dict[str, Any], **properties: Any) -> Path:
+    """Write a package of one Parquet table of many small row groups."""
+    path = write_package(folder, {"t": (fields(*map(field, columns)), "")}, **properties)
+    document = json.loads(path.read_text())
+    document["resources"][0]["path"] = "t.parquet"
+    parquet.write_table(pa.table(columns), folder / "t.parquet", row_group_size=7)
+    path.write_text(json.dumps(document))
+    return path
+
+
+def test_row_groups_are_told_alike(tmp_path: Path) -> None:
+    columns = {"a": [f"x{number % 30}\x07" for number in range(50)], "b": [None, "=1"] * 25}
+    path = write_parquet(tmp_path, columns)
+    cluster = Partitions(random.Random(1))  # noqa: S311 - an order
+    assert said_by_many(path, 3, 4, cluster=cluster) == said_by_one(path, 3)
+    assert cluster.rounds == [9]
+
+
+def test_row_groups_that_cannot_be_read_are_left_to_one_reader(tmp_path: Path) -> None:
+    columns = {"a": ["x" * 40] * 20 + ["y" * 4_000] + ["x"] * 20, "b": ["z"] * 41}
+    limits = {"pressmark:limits": {"recordBytes": 2_000}}
+    path = write_parquet(tmp_path, columns, **limits)
+    cluster = Partitions(random.Random(1))  # noqa: S311 - an order
+    assert said_by_many(path, 3, 4, cluster=cluster) == said_by_one(path, 3)
+    assert cluster.rounds == [7, 1]
+
+
+@pytest.mark.parametrize(("entry", "at"), HOSTILE)
+def test_hostile_packages_are_told_alike(entry: Entry, at: int, tmp_path: Path) -> None:
+    entry.make(tmp_path, 1)
+    path, limit = tmp_path / entry.project, LIMITS[at % 3]
+    try:
+        read_project(path)
+    except Exception:  # noqa: BLE001 - it is refused before anybody judges
+        return
+    assert said_by_many(path, limit, 4) == said_by_one(path, limit)
+
+
+@given(case=cases())
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
+def test_generated_packages_are_told_alike(
+    case: Case, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = case.write(tmp_path_factory.mktemp("generated"))
+    assert said_by_many(path, 3, 4) == said_by_one(path, 3)
