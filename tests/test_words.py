@@ -7,25 +7,27 @@ from pathlib import Path
 PRESSMARK = Path(__file__).parent.parent / "pipeline" / "pressmark"
 
 VERBS = frozenset({
-    "accept", "add", "annotate", "announce", "answer", "apply", "ask", "begin", "bind", "blame",
-    "blank", "break", "build", "call", "cast", "check", "choose", "cite", "clean", "clear",
-    "collect", "compare", "compile", "complain", "configure", "convert", "copy", "count", "cut",
-    "decide", "decode", "define", "derive", "describe", "display", "do", "doubt", "draft", "draw",
-    "drop", "embed", "encode", "end", "escape", "estimate", "explain", "export", "express", "fill",
-    "find", "fit", "fold", "follow", "forbid", "forget", "frame", "gather", "give", "group",
-    "guard", "guess", "gunzip", "hash", "hide", "hint", "hold", "identify", "import", "index",
-    "infer", "insert", "inspect", "invert", "join", "judge", "keep", "know", "label", "lay",
-    "lead", "learn", "leave", "lengthen", "lighten", "limit", "link", "list", "load", "locate",
-    "lock", "look", "make", "map", "mark", "match", "measure", "merge", "move", "name", "narrow",
-    "normalize", "note", "number", "open", "order", "outlive", "overlay", "pack", "paint", "pair",
-    "parse", "phrase", "pick", "pin", "place", "plug", "point", "prepare", "print", "project",
-    "protect", "prove", "publish", "push", "quote", "raise", "rank", "read", "redact", "refresh",
-    "refuse", "register", "rehearse", "release", "remember", "remove", "rename", "render", "renew",
-    "replace", "report", "represent", "require", "resolve", "restore", "resume", "reuse",
-    "reverse", "rewrite", "round", "run", "say", "scan", "seal", "search", "see", "select", "send",
-    "serve", "settle", "share", "shorten", "show", "shut", "sign", "simplify", "sort", "split",
-    "squeeze", "stack", "stage", "stamp", "stop", "store", "strip", "subtract", "suggest",
-    "summarize", "swap", "sync", "take", "teach", "tell", "thin", "translate", "try", "turn",
+    "accept", "add", "advise", "annotate", "announce", "answer", "apply", "ask", "begin",
+    "bind", "blame", "blank", "break", "build", "call", "cast", "check", "choose", "cite",
+    "clean", "clear", "collect", "compare", "compile", "complain", "conclude", "configure",
+    "convert", "copy", "count", "cut", "decide", "decode", "define", "deposit", "derive",
+    "describe", "digest", "display", "divide", "do", "doubt", "draft", "draw", "drop", "embed",
+    "encode", "end", "enter", "escape", "estimate", "explain", "export", "express", "fill",
+    "find", "finish", "fit", "fold", "follow", "forbid", "forget", "frame", "gather", "give",
+    "group", "guard", "guess", "gunzip", "hand", "hash", "hide", "hint", "hold", "identify",
+    "import", "index", "infer", "insert", "inspect", "invert", "join", "judge", "keep", "know",
+    "label", "lay", "lead", "learn", "leave", "lengthen", "lighten", "limit", "link", "list",
+    "load", "locate", "lock", "look", "make", "map", "mark", "match", "measure", "merge",
+    "move", "name", "narrow", "normalize", "note", "number", "open", "order", "outlive",
+    "overlay", "pack", "paint", "pair", "parse", "phrase", "pick", "pin", "place", "plan",
+    "plug", "point", "prepare", "print", "project", "protect", "prove", "publish", "push",
+    "quote", "raise", "rank", "read", "redact", "refresh", "refuse", "register", "rehearse",
+    "release", "remember", "remove", "rename", "render", "renew", "replace", "report",
+    "represent", "require", "resolve", "restore", "resume", "reuse", "reverse", "rewrite",
+    "round", "run", "say", "scan", "seal", "search", "see", "select", "send", "serve", "settle",
+    "share", "shorten", "show", "shut", "sign", "simplify", "sort", "spell", "split", "squeeze",
+    "stack", "stage", "stamp", "stop", "store", "strip", "subtract", "suggest", "summarize",
+    "survey", "swap", "sync", "take", "teach", "tell", "thin", "translate", "try", "turn",
     "type", "underline", "understand", "unite", "unpack", "unzip", "upgrade", "use", "validate",
     "verify", "wait", "walk", "warm", "warn", "watch", "weigh", "withdraw", "wrap", "write",
 })  # fmt: skip
@@ -45,7 +47,7 @@ BOTH = frozenset({
 """Verbs that are nouns where they stand alone: `place` is refused, `place_in_states` is not."""
 OTHERWISE = frozenset({
     "main", "pressmark", "diff", "docs", "ledger", "new", "schemas", "where_filters",
-    "extra_template_vars", "handle_exception",
+    "extra_template_vars", "handle_exception", "folder", "invenio", "s3", "zenodo",
 })  # fmt: skip
 """What is named by others: programs, commands, and the hooks of Datasette."""
 

@@ -61,24 +61,24 @@ def validate(  # noqa: PLR0913 - all but one have a default
 
     A file of records that nothing describes, or a list of such, is judged by what it shows, or by
     the Table Schema in the file `schema`: then `report.judged_by` says how it was read.
-    `report.valid` says how it came out, `report.counts` counts all findings by rule, and
-    `report.findings` lists at most `limit`; `report.to_arrow()` and `report.to_pandas()` give these
-    as a table. Recorded passages are held against the texts in the folder `sources`. `progress` is
-    told what is being done, and how many records, bytes, and bytes in all. With `second_judge` the
-    report says what frictionless finds. With `rules` only these are asked, by name or kind, beside
-    what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
-    errors, and the report says so. The `engine` "spark" or "sail" judges on many machines, Spark's
-    at `spark_master`: the report is the same. With a `cache` what is known of a project, and kept
-    in its `build/cache`, is not asked again; else nothing is written. ProjectError, MachineError.
+    `report.counts` counts all findings by rule, `report.findings` lists at most `limit`;
+    `report.to_arrow()` and `report.to_pandas()` give these as a table. Recorded passages are held
+    against the texts in the folder `sources`. `progress` is told what is being done, and how many
+    records, bytes, and bytes in all. With `second_judge` the report says what frictionless finds.
+    With `rules` only these are asked, by name or kind, beside what keeps records from being read;
+    what rules to `ignore` find, each for a reason, is no error. An `engine`, "spark" at a
+    `spark_master` or "sail", judges on many machines. With a `cache` what is known of a project is
+    kept and not asked again; else nothing is written. ProjectError, MachineError.
     """
     from pressmark.twice import judge_package
-    from pressmark.undescribed.files_judged import judge_words
     from pressmark.undescribed.meaning import names_files
     from pressmark.validate.progress import hide_progress
 
     words, told = list_paths(package), progress or hide_progress
     given = {"schema": schema, "sources": sources, "second_judge": second_judge, "engine": engine}
     if names_files(words, given | {"spark_master": spark_master}):
+        from pressmark.undescribed.files_judged import judge_words
+
         return judge_words(words, schema, limit=limit, rules=rules, ignore=ignore, progress=told)
     return judge_package(
         read_whole(package), sources=None if sources is None else parse_path(sources), limit=limit,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pressmark.intake import Block, Limits, TableFile
 from pressmark.intake.marks import Marks
 from pressmark.intake.parting import TextPortion, begin_text
-from pressmark.intake.portions import Portion, cut_evenly, make_seams, part, survey_stretch
+from pressmark.intake.portions import Portion, cut_evenly, divide_table, make_seams, survey_stretch
 from pressmark.intake.survey import join, survey
 from pressmark.package import Table
 from pressmark.package.project import read_project
@@ -52,7 +52,7 @@ def divide(
         return None
     stretches = cut_evenly(begun, size)
     surveys = [survey_stretch(begun, each, limits) for each in stretches]
-    portions = part(begun, stretches, surveys, limits)
+    portions = divide_table(begun, stretches, surveys, limits)
     return None if portions is None else (begun, portions)
 
 

@@ -17,8 +17,8 @@ from pressmark.cache.noticed import (
     take_stamps,
 )
 from pressmark.cache.sealed import read_sealed, write_sealed
-from pressmark.cache.told import can_be_kept, read_report, write_report
 from pressmark.cache.tool import identify_tool
+from pressmark.cache.written_report import can_be_kept, read_report, write_report
 from pressmark.package import Attachment, Package, Table
 from pressmark.plugins import list_chosen
 from pressmark.report import FileReport, Report, TableReport

@@ -50,7 +50,7 @@ def write_sealed(path: Path, document: Any) -> bool:
         return False
     try:
         make_folder(path.parent)
-        with replacing(path) as handle:
+        with replace_file(path) as handle:
             handle.write(make_seal(secret, path, raw) + b"\n" + raw)
     except OSError:
         return False
@@ -70,7 +70,7 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Any]:
+def replace_file(path: Path) -> Iterator[Any]:
     """Give a file to write, which takes the place of another once it is whole."""
     handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
@@ -111,6 +111,6 @@ def make_secret() -> bytes | None:
         return known
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as file:
+        with replace_file(path) as file:
             file.write(secrets.token_bytes(SECRET_BYTES))
     return read_secret()

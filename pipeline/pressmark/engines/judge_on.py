@@ -32,7 +32,7 @@ from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files
 from pressmark.validate.key_cells import KeyCells
 from pressmark.validate.key_checks import AskedKey, KeySide, list_asked_keys, see_by_fields
-from pressmark.validate.key_judge import word_check
+from pressmark.validate.key_judge import phrase_check
 from pressmark.validate.key_proofs import number_fields
 from pressmark.validate.progress import measure_whole
 from pressmark.validate.questions import refuse_unsound_questions
@@ -165,7 +165,7 @@ def tell_keys(
             check = asked.check(work.package, seen)
             if check.nearest:
                 show_first_keys(work, asked.sides[-1], names[-1], engine)
-            tell(findings, word_check(work.package, check, engine), found, count, suggested)
+            tell(findings, phrase_check(work.package, check, engine), found, count, suggested)
 
 
 def show_first_keys(work: Work, side: KeySide, name: str, engine: Engine) -> None:

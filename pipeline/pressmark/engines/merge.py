@@ -11,7 +11,7 @@ from pressmark.engines.plan import Divided
 from pressmark.engines.read_part import ReadPart, read_part
 from pressmark.engines.work import Work
 from pressmark.intake.seams import Seams
-from pressmark.intake.typed.parquet import unpacks_to_too_much
+from pressmark.intake.typed.parquet import is_too_large_unpacked
 from pressmark.package import Table
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
@@ -72,7 +72,7 @@ def find_unsound(told: Gathered, work: Work, divided: dict[int, Divided]) -> fro
         position
         for position in divided
         if not all(part.sound for part in told.parts[position])
-        or unpacks_to_too_much(
+        or is_too_large_unpacked(
             sum(part.text for part in told.parts[position]),
             told.parts[position][-1].size,
             work.limits,

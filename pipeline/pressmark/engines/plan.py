@@ -14,8 +14,8 @@ from pressmark.intake.portions import (
     Portion,
     Stretch,
     cut_evenly,
+    divide_table,
     make_seams,
-    part,
     survey_stretch,
 )
 from pressmark.intake.refusal import Refusal
@@ -104,7 +104,7 @@ def finish(machines: Machines, work: Work, surveyed: dict[int, Surveyed]) -> dic
     divided = {}
     for position, each in surveyed.items():
         seen = [found[at] for at, (table, _) in enumerate(every) if table == position]
-        portions = part(each.begun, each.stretches, seen, work.limits)
+        portions = divide_table(each.begun, each.stretches, seen, work.limits)
         if portions is not None:
             missing = each.begun.layout.missing(work.package.tables[position].schema)
             divided[position] = Divided(portions, each.findings, missing, each.begun)

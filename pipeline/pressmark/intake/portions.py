@@ -130,10 +130,10 @@ class Start(NamedTuple):
     lines: int
 
 
-def part(
+def divide_table(
     begun: BegunTable, stretches: Sequence[Stretch], surveys: Sequence[Survey], limits: Limits
 ) -> tuple[Portion, ...] | None:
-    """Part a table where its stretches show it sound; None where one reader must read it."""
+    """Divide a table where its stretches show it sound; None where one reader must read it."""
     starts: list[Start] = []
     at = records = opened = 0
     quoted, file = False, -1

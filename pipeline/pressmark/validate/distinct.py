@@ -39,7 +39,7 @@ def are_seen_distinct(chunks: Iterable[pa.StringArray]) -> bool:
             sums[length].append(add_up(kept.text, length, len(kept)))
         if len(sums) > MOST_LENGTHS:
             return False
-    return all(differ(np.concatenate(each)) for each in sums.values())
+    return all(are_distinct(np.concatenate(each)) for each in sums.values())
 
 
 def add_up(text: bytes, length: int, count: int) -> Sums:
@@ -56,7 +56,7 @@ def add_up(text: bytes, length: int, count: int) -> Sums:
     return total
 
 
-def differ(sums: Sums) -> bool:
+def are_distinct(sums: Sums) -> bool:
     """Whether all of some sums differ."""
     sums.sort()
     return bool((sums[1:] != sums[:-1]).all())

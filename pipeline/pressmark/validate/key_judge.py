@@ -50,7 +50,7 @@ class KeyJudge:
             check = asked.check(self.package, tuple(seen))
             count, found = find_offenders(check, self.engine, findings.limit)
             if count:
-                words = word_check(self.package, check, self.engine)
+                words = phrase_check(self.package, check, self.engine)
                 tell(findings, words, found, count, suggested)
 
     def forget(self) -> None:
@@ -90,7 +90,7 @@ def keep_selected(engine: Engine, name: str, selected: str) -> Iterator[None]:
     engine.run(f"drop table {name}")
 
 
-def word_check(package: Package, check: KeyCheck, engine: Engine) -> CheckWords:
+def phrase_check(package: Package, check: KeyCheck, engine: Engine) -> CheckWords:
     """Give the words in which a key rule is told; the engine is asked for what was meant."""
     table = package.table(check.table)
     words = check.rule, table.name, table.place, check.fields, check.wrong, check.right, check

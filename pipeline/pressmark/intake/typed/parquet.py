@@ -33,25 +33,25 @@ def read_blocks(path: Path, typed: Typed) -> Iterator[Block]:
 
     Refusal where the file is damaged, or holds far more cells than bytes.
     """
-    with refusing(), open_file(path, typed) as file:
+    with refuse_unreadable(), open_file(path, typed) as file:
         places = lay_out(file, typed)
         if places is None:
             return
         limits, size, text = typed.limits, path.stat().st_size, 0
         for block in read_groups(file, places, typed, range(file.num_row_groups)):
             text += block.cells.nbytes
-            if unpacks_to_too_much(text, size, limits):
+            if is_too_large_unpacked(text, size, limits):
                 raise explain_bomb(limits)
             yield block
 
 
-def unpacks_to_too_much(text: int, size: int, limits: Limits) -> bool:
+def is_too_large_unpacked(text: int, size: int, limits: Limits) -> bool:
     """Whether so many bytes of cells are far more than a file of that size should hold."""
     return text > limits.free_bytes and text > size * limits.compression_ratio
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
+def refuse_unreadable() -> Iterator[None]:
     """Refuse a file that the library cannot read."""
     try:
         yield

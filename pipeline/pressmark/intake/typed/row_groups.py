@@ -22,7 +22,7 @@ def begin_parquet(
     are not read, or it has none; Refusal and OSError as of `parquet.read_blocks`.
     """
     typed = Typed(table, Faults(table, findings), limits)
-    with parquet.refusing(), parquet.open_file(table.paths[0], typed) as file:
+    with parquet.refuse_unreadable(), parquet.open_file(table.paths[0], typed) as file:
         if parquet.lay_out(file, typed) is None:
             return None
         sizes = [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)]
@@ -55,7 +55,7 @@ class RowGroups:
         path: Path = self.table.paths[0]
         # What is wrong with columns is told by whoever began the table.
         unheard = Typed(self.table, Faults(self.table, Findings(0)), self._typed.limits)
-        with parquet.refusing(), parquet.open_file(path, unheard) as file:
+        with parquet.refuse_unreadable(), parquet.open_file(path, unheard) as file:
             places = parquet.lay_out(file, unheard)
             groups = range(self._portion.start, self._portion.end)
             for block in parquet.read_groups(file, places or (), self._typed, groups):
