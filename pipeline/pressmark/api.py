@@ -61,14 +61,12 @@ def validate(  # noqa: PLR0913 - all but one have a default
 
     A file of records that nothing describes, or a list of such, is judged by what it shows, or by
     the Table Schema in the file `schema`: then `report.judged_by` says how it was read.
-    `report.counts` counts all findings by rule, `report.findings` lists at most `limit`;
-    `report.to_arrow()` and `report.to_pandas()` give these as a table. Recorded passages are held
-    against the texts in the folder `sources`. `progress` is told what is being done, and how many
-    records, bytes, and bytes in all. With `second_judge` the report says what frictionless finds.
-    With `rules` only these are asked, by name or kind, beside what keeps records from being read;
-    what rules to `ignore` find, each for a reason, is no error. An `engine`, "spark" at a
-    `spark_master` or "sail", judges on many machines. With a `cache` what is known of a project is
-    kept and not asked again; else nothing is written. ProjectError, MachineError.
+    `report.counts` counts all findings by rule, `report.findings` lists at most `limit`. Recorded
+    passages are held against the texts in the folder `sources`. `progress` is told what is done,
+    and how many records, bytes, and bytes in all. A `second_judge` is frictionless. Only `rules` are
+    asked, by name or kind, beside what keeps records from being read; what rules to `ignore` find,
+    each for a reason, is no error. An `engine`, "spark" at a `spark_master` or "sail", judges on
+    many machines. A `cache` keeps what is known; else nothing is written. ProjectError, MachineError.
     """
     from pressmark.twice import judge_package
     from pressmark.undescribed.meaning import names_files
