@@ -48,6 +48,21 @@ def test_a_release_is_copied_below_its_version(parcel: Parcel, tmp_path: Path) -
     assert (again.state, again.steps) == ("unchanged", ())
 
 
+@pytest.mark.parametrize("rehearse", [True, False])
+@pytest.mark.parametrize("below", ["", "1.0.0", "1.0.0/data", "new", "../link", "../holding"])
+def test_nothing_is_put_among_the_releases(
+    below: str, parcel: Parcel, tmp_path: Path, *, rehearse: bool
+) -> None:
+    (releases := parcel.ledger.folder).joinpath("1.0.0").mkdir()
+    (tmp_path / "link").symlink_to(releases)
+    (tmp_path / "holding").mkdir()
+    (tmp_path / "holding/1.0.0").symlink_to(releases / "1.0.0")
+    before = list_files_below(tmp_path)
+    with pytest.raises(ReleaseError, match="among the releases"):
+        deposit_in_folder(parcel, releases / below, rehearse=rehearse)
+    assert list_files_below(tmp_path) == before and not (releases / "new").exists()
+
+
 def test_a_rehearsal_writes_nothing_and_names_every_file(parcel: Parcel, tmp_path: Path) -> None:
     rehearsed = deposit_in_folder(parcel, tmp_path / "out", rehearse=True)
     assert not (tmp_path / "out").exists()

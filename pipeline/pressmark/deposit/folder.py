@@ -16,9 +16,10 @@ def deposit_in_folder(parcel: Parcel, output: Path, *, rehearse: bool) -> Deposi
     """Copy a release into a folder of its version below `output`.
 
     Every copy is proven before the folder has its name. ReleaseError where a folder stands there
-    that does not hold the same; MachineError where the disk refuses.
+    that does not hold the same, or among the releases themselves; MachineError where the disk refuses.
     """
     place = output / parcel.version
+    refuse_releases(parcel, place)
     steps = tuple(Sending("WRITE", str(place / each.name), file=each) for each in parcel.everything)
     if place.exists() or place.is_symlink():
         refuse_difference(parcel, place)
@@ -37,6 +38,13 @@ def deposit_in_folder(parcel: Parcel, output: Path, *, rehearse: bool) -> Deposi
             raise explain_failure(error, str(place)) from None
     clear_interrupted(output)
     return Deposited(str(place), parcel.version, "deposited", steps)
+
+
+def refuse_releases(parcel: Parcel, place: Path) -> None:
+    """Refuse a place among the releases themselves, which never change: ReleaseError."""
+    if place.resolve().is_relative_to(parcel.ledger.folder.resolve()):
+        right = "name a folder outside of them with --output"
+        raise ReleaseError(str(place), "stands among the releases, which never change", right)
 
 
 def copy_exactly(file: ParcelFile, place: Path) -> None:
