@@ -14,7 +14,7 @@ from pressmark.deposit.bucket import LARGEST, Bucket, ObjectThere, deposit_in_bu
 from pressmark.deposit.folder import deposit_in_folder
 from pressmark.deposit.outcome import Deposited
 from pressmark.deposit.parcel import Parcel, ParcelFile
-from pressmark.deposit.s3_objects import explain_code
+from pressmark.deposit.s3_objects import explain_code, open_bucket, refuse_odd_names
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import list_files_below
@@ -277,6 +277,27 @@ def test_what_s3_refuses_is_a_fault_of_the_command_or_of_the_machine(
 
 
 # What is told
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a", "..", "a..b", "a/b", "a b", "a\nb", "-a", "ä", "arn:a\nb"]
+)
+def test_what_is_no_bucket_is_refused(name: str) -> None:
+    with pytest.raises(ProjectError, match="is no name of a bucket"):
+        open_bucket(name)
+
+
+@pytest.mark.parametrize("prefix", ["..", "../x", "a/./b", "a//b", "a\nb", "a\x1b[2Jb", "\udcff"])
+def test_a_prefix_that_leads_elsewhere_is_refused(prefix: str) -> None:
+    with pytest.raises(ProjectError, match="has a step that is no name"):
+        open_bucket("town-data", prefix)
+
+
+def test_names_that_fit_are_taken() -> None:
+    arn = "arn:aws:s3:us-east-1:123456789012:accesspoint/x"
+    for name in ("town-data", "Old_Town.data", arn):
+        for prefix in ("", "/", "/faces/", "a/b c/é"):
+            refuse_odd_names(name, prefix)
 
 
 def test_the_outcome_is_told_for_people_and_as_json(parcel: Parcel) -> None:

@@ -16,7 +16,8 @@ def deposit_in_folder(parcel: Parcel, output: Path, *, rehearse: bool) -> Deposi
     """Copy a release into a folder of its version below `output`.
 
     Every copy is proven before the folder has its name. ReleaseError where a folder stands there
-    that does not hold the same, or among the releases themselves; MachineError where the disk refuses.
+    that does not hold the same, or it would stand among the releases themselves; MachineError where
+    the disk refuses.
     """
     place = output / parcel.version
     refuse_releases(parcel, place)
