@@ -339,6 +339,35 @@ def test_a_form_without_a_file_is_refused(word: str, told: str, run: Run) -> Non
     assert (code, out) == (2, "") and told in " ".join(err.split())
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("--also", "json=r", "--also", "markdown=./r"), ("--output", "r", "--also", "json=r"),
+     ("--output", "l", "--also", "json=r")],
+)  # fmt: skip
+def test_two_reports_in_one_file_are_refused(
+    words: tuple[str, ...], project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    (project / "l").symlink_to("r")
+    code, out, err = run("validate", *words)
+    assert (code, out) == (2, "") and "named for two reports" in err
+    assert not (project / "r").exists()
+
+
+@pytest.mark.parametrize("words", [("--output",), ("--also",)])
+@pytest.mark.parametrize("given", [".", "datapackage/records/t.csv"])
+def test_a_report_takes_not_the_place_of_what_is_judged(
+    words: tuple[str, ...], given: str, project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    table = Path("datapackage/records/t.csv")
+    before = table.read_bytes()
+    file = f"{'json=' if words == ('--also',) else ''}{table}"
+    code, out, err = run("validate", given, *words, file)
+    assert (code, out) == (2, "") and "would take its place" in err
+    assert table.read_bytes() == before
+
+
 # Quiet
 
 

@@ -1,6 +1,7 @@
 """The commands that judge: `validate` records, `locate` a passage of a source."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -137,6 +138,8 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     from pressmark.undescribed.meaning import names_files
 
     form = choose_format(format, as_json=as_json)
+    files = [*([output] if output else []), *(each.file for each in also or [])]
+    refuse_same(files)
     named = words or [HERE]
     asked = AskedOfReport(limit, split_words(rules), read_reasons(ignore or []))
     given = {
@@ -150,10 +153,31 @@ def validate(  # noqa: PLR0913 - its parameters are its options
             named[0], asked, sources=sources, schemas=schemas, trust_rules=trust_rules,
             second_judge=second_judge,
         )  # fmt: skip
+    refuse_judged(named, report, files)
     write_report(report, form, output)
     for each in also or []:
         write_report(report, each.form, each.file)
     leave(report)
+
+
+def refuse_same(files: Sequence[Path]) -> None:
+    """Refuse two reports in one file, of which one would be lost: ProjectError."""
+    from pressmark.files.staging import is_stream
+
+    places = [file.resolve() for file in files if not is_stream(file)]
+    twice = next((each for each in places if places.count(each) > 1), None)
+    if twice:
+        raise ProjectError(str(twice), "is named for two reports", "give each a file of its own")
+
+
+def refuse_judged(named: Sequence[Path], report: "Report", files: Sequence[Path]) -> None:
+    """Refuse a report in the place of what it judges, which would be lost: ProjectError."""
+    tables = (Path(report.place, each.path) for each in report.tables if each.path)
+    judged = {each.resolve() for each in (*named, *tables)}
+    lost = next((file for file in files if file.resolve() in judged), None)
+    if lost:
+        wrong = "is what is judged, and the report would take its place"
+        raise ProjectError(str(lost), wrong, "name another file")
 
 
 def write_report(report: "Report", form: str, file: Path | None) -> None:
