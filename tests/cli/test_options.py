@@ -478,3 +478,14 @@ def test_a_site_without_charts_says_so_and_serves(
         f"{NO_PROXY}\n{UNTOLD}\n"
     )
     assert run("serve", project, "--quiet")[2] == ""
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="there the machine says it")
+@pytest.mark.parametrize("below", [".", "t.csv", "a/b"])
+def test_links_that_turn_in_a_circle_are_said(below: str, tmp_path: Path) -> None:
+    for name, target in (("a", "b"), ("b", "a")):
+        (tmp_path / name).symlink_to(target)
+    for parse in (parse_path, parse_output):
+        with pytest.raises(ProjectError, match="turn in a circle"):
+            parse(tmp_path / "a" / below)
+        assert parse(tmp_path / "new/file") == tmp_path / "new/file"

@@ -63,6 +63,15 @@ def test_nothing_is_put_among_the_releases(
     assert list_files_below(tmp_path) == before and not (releases / "new").exists()
 
 
+def test_a_link_that_leads_nowhere_is_no_copy(parcel: Parcel, tmp_path: Path) -> None:
+    for target in ("1.0.0", "nowhere"):
+        (link := tmp_path / f"out-{target}/1.0.0").parent.mkdir()
+        link.symlink_to(target)
+        with pytest.raises(ReleaseError, match="holds other files"):
+            deposit_in_folder(parcel, link.parent, rehearse=False)
+        assert link.is_symlink()
+
+
 def test_a_rehearsal_writes_nothing_and_names_every_file(parcel: Parcel, tmp_path: Path) -> None:
     rehearsed = deposit_in_folder(parcel, tmp_path / "out", rehearse=True)
     assert not (tmp_path / "out").exists()

@@ -1,5 +1,6 @@
 """A release → a folder below another one, whole or not there; what stands there is compared."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -43,7 +44,9 @@ def deposit_in_folder(parcel: Parcel, output: Path, *, rehearse: bool) -> Deposi
 
 def refuse_releases(parcel: Parcel, place: Path) -> None:
     """Refuse a place among the releases themselves, which never change: ReleaseError."""
-    if place.resolve().is_relative_to(parcel.ledger.folder.resolve()):
+    # Unlike `Path.resolve` it follows a circle of links no further than once.
+    real = Path(os.path.realpath(place))
+    if real.is_relative_to(parcel.ledger.folder.resolve()):
         right = "name a folder outside of them with --output"
         raise ReleaseError(str(place), "stands among the releases, which never change", right)
 
