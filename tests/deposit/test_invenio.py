@@ -219,6 +219,17 @@ def test_a_release_without_metadata_is_refused(parcel: Parcel, rdm: Rdm) -> None
     assert not rdm.received and not rdm.asked
 
 
+@pytest.mark.parametrize("names", [("data/a-b.csv", "data/a/b.csv"), ("data/a.csv", "data-a.csv")])
+def test_where_two_files_would_have_one_name_the_tables_are_in_the_zip_alone(
+    names: tuple[str, str], parcel: Parcel
+) -> None:
+    files = tuple(replace(parcel.files[0], name=each) for each in names)
+    keys = choose_keys(replace(parcel, files=files))
+    assert {each.name for each in keys.values()} == {
+        parcel.archive.name, *(each for each in names if "/" not in each)
+    }  # fmt: skip
+
+
 def test_more_files_than_a_record_holds_are_in_the_zip_alone(parcel: Parcel) -> None:
     table = parcel.files[0]
     many = tuple(replace(table, name=f"data/t{number}.csv") for number in range(MOST_FILES))

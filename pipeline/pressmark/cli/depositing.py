@@ -173,7 +173,7 @@ def packed(version: str, project: Path | None, releases: Path | None) -> "Iterat
     from pressmark.deposit import pack
 
     found = find_releases(project or HERE, releases)
-    say(f"{version} is being proven")
+    say(f"{make_visible(version)} is being proven")
     with pack(version, found, project) as parcel:
         yield parcel
 
