@@ -2,6 +2,7 @@
 
 import datetime
 import gzip
+import itertools
 import json
 from dataclasses import replace
 from email.utils import format_datetime
@@ -336,6 +337,17 @@ def test_of_a_long_list_of_faults_the_first_are_told() -> None:
 def test_an_answer_without_end_is_not_read_to_its_end() -> None:
     with pytest.raises(MachineError, match="more than 16 MB"):
         Server(ok(b" " * (LARGEST_ANSWER + 1))).speak().ask("/records")
+
+
+def test_an_answer_that_drips_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count(step=100)
+    monkeypatch.setattr("pressmark.deposit.repository.time.monotonic", lambda: next(clock))
+
+    def handle(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=iter([b"{", b'"a"', b":", b"1", b"}"]))
+
+    with pytest.raises(MachineError, match="answers for longer than 300 seconds"):
+        speak_to(Rdm(), handle).ask("/records")
 
 
 @pytest.mark.parametrize("status", [404, 410])

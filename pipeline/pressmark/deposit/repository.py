@@ -29,6 +29,8 @@ ACCEPT = "application/vnd.inveniordm.v1+json, application/json;q=0.9"
 LARGEST_ANSWER = 16 << 20
 SECONDS = 60.0
 """How long is waited for a connection, and for each piece that is sent or comes."""
+LONGEST_SECONDS = 300.0
+"""How long an answer may come, however small its pieces are."""
 MOST_REDIRECTS = 3
 DONE, REDIRECTS = 2, 3
 """The hundreds of statuses."""
@@ -174,8 +176,9 @@ class Repository:
             )
 
     def read_bounded(self, request: "httpx.Request") -> HttpAnswer:
-        """Send a request and read its answer; MachineError where it is larger than any is."""
+        """Send a request and read its answer; MachineError where it is larger, or slower, than any."""
         answer = self.client.send(request, stream=True)
+        began = time.monotonic()
         try:
             text = bytearray()
             for piece in answer.iter_bytes():
@@ -183,6 +186,9 @@ class Repository:
                 if len(text) > LARGEST_ANSWER:
                     wrong = f"answers with more than {LARGEST_ANSWER >> 20} MB"
                     raise MachineError(str(self.address), wrong, "check the address")
+                if time.monotonic() - began > LONGEST_SECONDS:
+                    wrong = f"answers for longer than {LONGEST_SECONDS:.0f} seconds"
+                    raise MachineError(str(self.address), wrong, "try again later")
         finally:
             answer.close()
         written = text.decode("utf-8", "replace")
