@@ -176,7 +176,7 @@ class Repository:
             )
 
     def read_bounded(self, request: "httpx.Request") -> HttpAnswer:
-        """Send a request and read its answer; MachineError where it is larger, or slower, than any."""
+        """Send a request and read its answer; MachineError where it is too large or too slow."""
         answer = self.client.send(request, stream=True)
         began = time.monotonic()
         try:
