@@ -169,3 +169,70 @@ def test_the_site_is_written_for_its_address(runner: Path) -> None:
     site = runner / "checkout/public"
     assert done.outputs == {"folder": "public"} and done.summary
     assert "https://example.org/faces" in (site / "sitemap.xml").read_text("utf-8")
+
+
+def read_commands(log: str) -> list[str]:
+    """Give what the runner obeys: lines that begin with two colons, unless it was told to stop.
+
+    It looks behind blanks, and begins again at the word that it was told.
+    """
+    found, awaited = [], ""
+    for line in map(str.strip, log.splitlines()):
+        if awaited:
+            awaited = "" if line == f"::{awaited}::" else awaited
+        elif line.startswith("::stop-commands::"):
+            awaited = line.removeprefix("::stop-commands::")
+            assert len(awaited) == 32
+        elif line.startswith("::") or "##[" in line:
+            found.append(line)
+    assert not awaited
+    return found
+
+
+EVIL = "x\n::set-output name=zip::evil\n ::add-mask::a\n##[add-mask]b\n```\n<b>100%"
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("validate", "project"), ("release", "project"), ("release", "version"),
+     ("export", "project"), ("export", "output"), ("export", "address")],
+)  # fmt: skip
+def test_what_is_given_moves_neither_log_nor_outputs_nor_summary(
+    command: str, name: str, runner: Path
+) -> None:
+    done = run(runner, tag="v1.0.0", **{"command": command, name: EVIL})
+    commands = read_commands(done.log)
+    assert done.code == 2 and commands, done.log
+    assert name == "project" or "100%25" in commands[-1]
+    assert all(each.startswith("::error title=Pressmark::") for each in commands)
+    assert done.outputs == {} and "```\n<b>" not in done.summary
+    assert not (runner / "checkout/x").exists()
+
+
+def test_a_name_is_no_command_of_the_log(runner: Path) -> None:
+    done = run(runner, project="::add-mask::a.csv")
+    assert done.code == 2 and "\n::add-mask" in done.log.replace("pressmark: ", "\n")
+    assert [each[:8] for each in read_commands(done.log)] == ["::error "]
+
+
+@pytest.mark.parametrize("version", ["--help", "../../..", "1.0.0/../1.0.0", "1.0.0 --help", "."])
+def test_what_is_no_version_is_refused(version: str, runner: Path) -> None:
+    done = run(runner, command="release", version=version)
+    assert done.code == 2 and "is no version, such as" in done.log and done.outputs == {}
+
+
+@pytest.mark.parametrize("command", ["release", "export"])
+def test_no_input_is_an_option(command: str, runner: Path) -> None:
+    done = run(runner, tag="v1.0.0", command=command, project="--help")
+    assert done.code == 2 and "Usage" not in done.log, done.log
+
+
+def test_a_python_of_two_lines_is_told_in_one(runner: Path) -> None:
+    shutil.rmtree(runner / "temporary/pressmark")
+    done = run(runner, INSTALL, python="x\n::add-mask::a\n100%")
+    assert done.code == 3
+    assert read_commands(done.log)[0].startswith("::error title=Pressmark::x%0A::add-mask::a%0A")
+
+
+def test_no_project_is_the_folder_itself(runner: Path) -> None:
+    assert run(runner, project="").code == 0

@@ -48,8 +48,12 @@ def test_the_tables_of_a_commit_are_judged_by_what_they_show(tmp_path: Path) -> 
 
 def test_every_format_of_a_table_is_looked_for() -> None:
     hook = HOOKS["pressmark-files"]
-    assert all(re.search(hook["files"], f"folder/t.{ending}") for ending in TABULAR)
+    for ending in TABULAR:
+        for written in (ending, ending.upper()):
+            assert re.search(hook["files"], f"folder/t.{written}")
     assert not re.search(hook["files"], "README.md")
-    assert re.search(hook["exclude"], "datapackage/releases/1.0.0/data/t.csv")
+    for folder in ("", "towns/small/"):
+        assert re.search(hook["exclude"], f"{folder}datapackage/releases/1.0.0/data/t.csv")
+    assert not re.search(hook["exclude"], "datapackage/records/t.csv")
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert hook["additional_dependencies"] == extras["optional-dependencies"]["spreadsheets"]

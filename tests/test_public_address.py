@@ -67,6 +67,18 @@ def test_what_is_no_address_is_told(text: str, wrong: str, right: str) -> None:
     with pytest.raises(ProjectError) as refused:
         read_public_address(text)
     assert refused.value.place == "--public-address"
-    assert wrong in refused.value.wrong and repr(text) in refused.value.wrong
+    assert wrong in refused.value.wrong and repr(text.replace("a@", "…@")) in refused.value.wrong
     assert refused.value.right.startswith(right)
     assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://me:hunter2@data.test", "me:hunter2@data.test", "ftp://me:hunter2@data.test",
+     "https://me:hun/ter2@data.test", "https://me:hunter2@data.test?a", "//me:hunter2@data.test",
+     "https://me:hun ter2@data.test"],
+)  # fmt: skip
+def test_a_password_in_an_address_is_not_told(text: str) -> None:
+    with pytest.raises(ProjectError) as refused:
+        read_public_address(text)
+    assert "ter2" not in str(refused.value) and "data.test" in str(refused.value)

@@ -63,10 +63,10 @@ def validate(  # noqa: PLR0913 - all but one have a default
     the Table Schema in the file `schema`: then `report.judged_by` says how it was read.
     `report.counts` counts all findings by rule, `report.findings` lists at most `limit`. Recorded
     passages are held against the texts in the folder `sources`. `progress` is told what is done,
-    and how many records, bytes, and bytes in all. A `second_judge` is frictionless. Only `rules` are
+    and how many records, bytes, and bytes in all. `second_judge` is frictionless. Only `rules` are
     asked, by name or kind, beside what keeps records from being read; what rules to `ignore` find,
     each for a reason, is no error. An `engine`, "spark" at a `spark_master` or "sail", judges on
-    many machines. A `cache` keeps what is known; else nothing is written. ProjectError, MachineError.
+    many machines. A `cache` keeps what is known, else nothing is written. Raises PressmarkError.
     """
     from pressmark.twice import judge_package
     from pressmark.undescribed.meaning import names_files

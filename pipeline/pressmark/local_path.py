@@ -18,9 +18,9 @@ BY_PATH = ("is an address, not a path", "write the path alone, without file://")
 
 
 def parse_path(word: str | Path) -> Path:
-    """Give the path that a word names; ProjectError where it is an address."""
+    """Give the path that a word names; ProjectError where it is an address, or leads nowhere."""
     refuse_address(word, NOT_FETCHED)
-    return Path(word)
+    return refuse_circle(Path(word))
 
 
 def parse_word(word: str) -> str:
@@ -30,9 +30,19 @@ def parse_word(word: str) -> str:
 
 
 def parse_output(word: str | Path) -> Path:
-    """Give the path of what is to be written; ProjectError where it is an address."""
+    """Give the path of what is to be written; ProjectError as of what is to be read."""
     refuse_address(word, NOT_SENT)
-    return Path(word)
+    return refuse_circle(Path(word))
+
+
+def refuse_circle(path: Path) -> Path:
+    """Give a path whose links have an end; ProjectError where they turn in a circle."""
+    try:
+        path.resolve()
+    except RuntimeError:
+        wrong = "leads nowhere: its links turn in a circle"
+        raise ProjectError(str(path), wrong, "name the file or folder itself") from None
+    return path
 
 
 def refuse_address(word: str | Path, said: tuple[str, str]) -> None:

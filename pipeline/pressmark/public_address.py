@@ -19,6 +19,7 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 UNFIT = re.compile(r"[\x00-\x20\x7f\\]")
 HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?")
 STEP = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]+")
+USER = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?\S*@")
 PORTS = {"http": 80, "https": 443}
 AS_THEY_ARE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 RELEASES = "/releases"
@@ -134,8 +135,13 @@ def read_public_address(text: str, option: str = "--public-address") -> PublicAd
     try:
         return parse_public_address(text)
     except NotPublicError as error:
-        wrong = f"the address {text!r} {error.wrong}"
-        raise ProjectError(option, wrong, error.right) from None
+        wrong = f"the address {hide_user(text)!r} {error.wrong}"
+        raise ProjectError(option, wrong, hide_user(error.right)) from None
+
+
+def hide_user(text: str) -> str:
+    """Take users and passwords out of the addresses in a text."""
+    return USER.sub(r"\1…@", text)
 
 
 def make_release_path(version: str) -> str:

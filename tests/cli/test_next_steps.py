@@ -1,5 +1,6 @@
 """`pressmark` alone says what stands in a folder, and what to do next."""
 
+import json
 import shlex
 from pathlib import Path
 
@@ -76,3 +77,33 @@ def test_the_word_alone_exits_0(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(capsys=capsys) == (0, render_next_steps(tmp_path), "")
+
+
+ODD = "a\x1b[2J\n\u202eb.csv"
+
+
+def test_names_move_no_terminal(tmp_path: Path) -> None:
+    """What can be seen stands in the commands; what cannot is written out."""
+    for name in (ODD, "\udcff.csv"):
+        (tmp_path / name).touch()
+        told = render_next_steps(tmp_path)
+        assert told.encode() and all(line.isprintable() for line in told.split("\n"))
+        assert list_steps(told)[0] == ["pressmark", "validate", "FILE.csv"]
+    assert "tables: a\\x1b[2J\\n\\u202eb.csv and 1 more." in told
+    (tmp_path / "z.csv").touch()
+    assert list_steps(render_next_steps(tmp_path))[0] == ["pressmark", "validate", "z.csv"]
+
+
+@pytest.mark.parametrize("text", [f"title: {json.dumps(ODD)}", f"{json.dumps(ODD)}: ["])
+def test_what_a_project_says_moves_no_terminal(text: str, tmp_path: Path) -> None:
+    project = write_project(tmp_path, {"t": ("fields: [{name: a, type: string}]\n", "a\nx\n")})
+    (project / AUTHORED).write_text(f"{text}\nresources: [{{name: t}}]\n", encoding="utf-8")
+    told = render_next_steps(project)
+    assert all(line.isprintable() for line in told.split("\n")), told
+
+
+def test_a_ledger_that_is_broken_is_said(tmp_path: Path) -> None:
+    project = write_project(tmp_path, {"t": ("fields: [{name: a, type: string}]\n", "a\nx\n")})
+    (releases := project / "datapackage/releases").mkdir()
+    (releases / "index.json").write_text("{", encoding="utf-8")
+    assert "cannot be read" in render_next_steps(project)

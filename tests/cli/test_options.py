@@ -339,6 +339,35 @@ def test_a_form_without_a_file_is_refused(word: str, told: str, run: Run) -> Non
     assert (code, out) == (2, "") and told in " ".join(err.split())
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("--also", "json=r", "--also", "markdown=./r"), ("--output", "r", "--also", "json=r"),
+     ("--output", "l", "--also", "json=r")],
+)  # fmt: skip
+def test_two_reports_in_one_file_are_refused(
+    words: tuple[str, ...], project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    (project / "l").symlink_to("r")
+    code, out, err = run("validate", *words)
+    assert (code, out) == (2, "") and "named for two reports" in err
+    assert not (project / "r").exists()
+
+
+@pytest.mark.parametrize("words", [("--output",), ("--also",)])
+@pytest.mark.parametrize("given", [".", "datapackage/records/t.csv"])
+def test_a_report_takes_not_the_place_of_what_is_judged(
+    words: tuple[str, ...], given: str, project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    table = Path("datapackage/records/t.csv")
+    before = table.read_bytes()
+    file = f"{'json=' if words == ('--also',) else ''}{table}"
+    code, out, err = run("validate", given, *words, file)
+    assert (code, out) == (2, "") and "would take its place" in err
+    assert table.read_bytes() == before
+
+
 # Quiet
 
 
@@ -449,3 +478,14 @@ def test_a_site_without_charts_says_so_and_serves(
         f"{NO_PROXY}\n{UNTOLD}\n"
     )
     assert run("serve", project, "--quiet")[2] == ""
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="there the machine says it")
+@pytest.mark.parametrize("below", [".", "t.csv", "a/b"])
+def test_links_that_turn_in_a_circle_are_said(below: str, tmp_path: Path) -> None:
+    for name, target in (("a", "b"), ("b", "a")):
+        (tmp_path / name).symlink_to(target)
+    for parse in (parse_path, parse_output):
+        with pytest.raises(ProjectError, match="turn in a circle"):
+            parse(tmp_path / "a" / below)
+        assert parse(tmp_path / "new/file") == tmp_path / "new/file"

@@ -9,12 +9,18 @@ import sys
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
 import pytest
-from botocore.exceptions import EndpointConnectionError, NoCredentialsError
+from botocore.exceptions import (
+    EndpointConnectionError,
+    IncompleteReadError,
+    NoCredentialsError,
+    ProxyConnectionError,
+)
 from moto import mock_aws
 
 from pressmark import cli
@@ -137,7 +143,7 @@ def test_what_the_service_refuses_is_told(parcel: Parcel, service: Any) -> None:
     with pytest.raises(ProjectError, match="NoSuchBucket"):
         put(parcel, open_bucket("no-such-bucket"))
     assert held(service) == {}
-    with pytest.raises(ProjectError, match="Invalid bucket name"):
+    with pytest.raises(ProjectError, match="is no name of a bucket"):
         put(parcel, open_bucket("s3://town-data"))
     with pytest.raises(ProjectError, match="--endpoint"):
         open_bucket(NAME, endpoint="no address")
@@ -196,3 +202,28 @@ def test_the_command_puts_a_release_and_shows_no_key(
     assert code == 2 and "NoSuchBucket" in wrong
     kept = b"".join((tmp_path / name).read_bytes() for name in list_files_below(tmp_path))
     assert SECRET not in f"{out}{err}{more}{wrong}{kept.decode('latin-1')}"
+
+
+@pytest.mark.parametrize("told", ["abcd-2", "a", "é", ""])
+def test_what_is_no_digest_is_asked_of_the_object(told: str, service: Any) -> None:
+    head = {"ContentLength": 1, "ChecksumSHA256": told}
+    client = SimpleNamespace(exceptions=service.exceptions, head_object=lambda **_asked: head)
+    assert S3Objects(NAME, client).look("a") == ObjectThere(1, None)
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [(ValueError("many"), ProjectError), (RecursionError(), ProjectError),
+     (ProxyConnectionError(proxy_url="http://me:hunter2@proxy.test"), MachineError),
+     (IncompleteReadError(actual_bytes=1, expected_bytes=2), MachineError)],
+)  # fmt: skip
+def test_an_answer_that_is_none_of_s3_is_no_traceback(
+    failure: Exception, kind: type[Exception], service: Any
+) -> None:
+    def head_object(**_asked: Any) -> None:
+        raise failure
+
+    client = SimpleNamespace(exceptions=service.exceptions, head_object=head_object)
+    with pytest.raises(kind, match="s3://town-data/a") as refused:
+        S3Objects(NAME, client).look("a")
+    assert "hunter2" not in str(refused.value)

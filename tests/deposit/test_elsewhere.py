@@ -14,7 +14,7 @@ from pressmark.deposit.bucket import LARGEST, Bucket, ObjectThere, deposit_in_bu
 from pressmark.deposit.folder import deposit_in_folder
 from pressmark.deposit.outcome import Deposited
 from pressmark.deposit.parcel import Parcel, ParcelFile
-from pressmark.deposit.s3_objects import explain_code
+from pressmark.deposit.s3_objects import explain_code, open_bucket, refuse_odd_names
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import list_files_below
@@ -46,6 +46,30 @@ def test_a_release_is_copied_below_its_version(parcel: Parcel, tmp_path: Path) -
     (tmp_path / "out/1.0.0/README.txt").write_text("mine", "utf-8")
     again = deposit_in_folder(parcel, tmp_path / "out", rehearse=False)
     assert (again.state, again.steps) == ("unchanged", ())
+
+
+@pytest.mark.parametrize("rehearse", [True, False])
+@pytest.mark.parametrize("below", ["", "1.0.0", "1.0.0/data", "new", "../link", "../holding"])
+def test_nothing_is_put_among_the_releases(
+    below: str, parcel: Parcel, tmp_path: Path, *, rehearse: bool
+) -> None:
+    (releases := parcel.ledger.folder).joinpath("1.0.0").mkdir()
+    (tmp_path / "link").symlink_to(releases)
+    (tmp_path / "holding").mkdir()
+    (tmp_path / "holding/1.0.0").symlink_to(releases / "1.0.0")
+    before = list_files_below(tmp_path)
+    with pytest.raises(ReleaseError, match="among the releases"):
+        deposit_in_folder(parcel, releases / below, rehearse=rehearse)
+    assert list_files_below(tmp_path) == before and not (releases / "new").exists()
+
+
+def test_a_link_that_leads_nowhere_is_no_copy(parcel: Parcel, tmp_path: Path) -> None:
+    for target in ("1.0.0", "nowhere"):
+        (link := tmp_path / f"out-{target}/1.0.0").parent.mkdir()
+        link.symlink_to(target)
+        with pytest.raises(ReleaseError, match="holds other files"):
+            deposit_in_folder(parcel, link.parent, rehearse=False)
+        assert link.is_symlink()
 
 
 def test_a_rehearsal_writes_nothing_and_names_every_file(parcel: Parcel, tmp_path: Path) -> None:
@@ -262,6 +286,27 @@ def test_what_s3_refuses_is_a_fault_of_the_command_or_of_the_machine(
 
 
 # What is told
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a", "..", "a..b", "a/b", "a b", "a\nb", "-a", "ä", "arn:a\nb"]
+)
+def test_what_is_no_bucket_is_refused(name: str) -> None:
+    with pytest.raises(ProjectError, match="is no name of a bucket"):
+        open_bucket(name)
+
+
+@pytest.mark.parametrize("prefix", ["..", "../x", "a/./b", "a//b", "a\nb", "a\x1b[2Jb", "\udcff"])
+def test_a_prefix_that_leads_elsewhere_is_refused(prefix: str) -> None:
+    with pytest.raises(ProjectError, match="has a step that is no name"):
+        open_bucket("town-data", prefix)
+
+
+def test_names_that_fit_are_taken() -> None:
+    arn = "arn:aws:s3:us-east-1:123456789012:accesspoint/x"
+    for name in ("town-data", "Old_Town.data", arn):
+        for prefix in ("", "/", "/faces/", "a/b c/é"):
+            refuse_odd_names(name, prefix)
 
 
 def test_the_outcome_is_told_for_people_and_as_json(parcel: Parcel) -> None:

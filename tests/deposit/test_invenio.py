@@ -15,7 +15,9 @@ from pressmark.deposit.parcel import Parcel
 from pressmark.deposit.record_plan import MOST_FILES, choose_keys
 from pressmark.deposit.repository import Repository
 from pressmark.errors import MachineError, ProjectError, ReleaseError
+from pressmark.files.staging import lock_folder
 from pressmark.public_address import parse_public_address
+from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import read_ledger
 from tests.deposit.parcels import DAY, digest, make_ledger, make_parcel, speak_to
 from tests.deposit.rdm import TOKEN, Rdm, told, written
@@ -215,6 +217,17 @@ def test_a_release_without_metadata_is_refused(parcel: Parcel, rdm: Rdm) -> None
     with pytest.raises(ProjectError, match=r"has no datacite\.json"):
         deposit(replace(parcel, datacite=None), rdm)
     assert not rdm.received and not rdm.asked
+
+
+@pytest.mark.parametrize("names", [("data/a-b.csv", "data/a/b.csv"), ("data/a.csv", "data-a.csv")])
+def test_where_two_files_would_have_one_name_the_tables_are_in_the_zip_alone(
+    names: tuple[str, str], parcel: Parcel
+) -> None:
+    files = tuple(replace(parcel.files[0], name=each) for each in names)
+    keys = choose_keys(replace(parcel, files=files))
+    assert {each.name for each in keys.values()} == {
+        parcel.archive.name, *(each for each in names if "/" not in each)
+    }  # fmt: skip
 
 
 def test_more_files_than_a_record_holds_are_in_the_zip_alone(parcel: Parcel) -> None:
@@ -440,3 +453,105 @@ def test_what_the_repository_refuses_is_said_field_by_field(parcel: Parcel, rdm:
         deposit(replace(parcel, datacite=bare), rdm, publish=True)
     assert refused.value.lines == ("metadata.creators: Missing data.",)
     assert TOKEN not in str(refused.value)
+
+
+def answered(rdm: Rdm, ending: str, said: Any, method: str | None = None) -> Repository:
+    """Give a repository that answers the requests to some path with something of its own."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        status, headers, body = rdm.answer(
+            request.method, str(request.url), request.headers, request.read()
+        )
+        if request.url.path.endswith(ending) and method in {None, request.method}:
+            body = said
+        return httpx.Response(status, headers=headers, text=json.dumps(body))
+
+    return speak_to(rdm, handle)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"hits": 7}, {"hits": {"hits": 7}}, {"hits": {"hits": [7, None, [], "a"]}},
+        *({"hits": {"hits": [{"id": "a", "metadata": {"identifiers": each}}]}}
+          for each in (7, "a", [7], [{"identifier": [1]}])),
+        *({"hits": {"hits": [{"id": each, "metadata": {"identifiers": [
+            {"identifier": digest("1.0.0")}]}}]}} for each in ("../x", "..", None, "", "a/b")),
+    ],
+)  # fmt: skip
+def test_hits_that_are_none_are_passed_over(said: Any, parcel: Parcel, rdm: Rdm) -> None:
+    done = deposit(parcel, rdm, answered(rdm, "/user/records", said))
+    assert done.record == "id-1" and rdm.contents("id-1") == contents(parcel)
+
+
+@pytest.mark.parametrize("record", ["..", "../../x", "", "id-2"])
+def test_a_note_on_what_is_no_record_of_ours_is_passed_over(
+    record: str, parcel: Parcel, rdm: Rdm
+) -> None:
+    place = note_place(parcel)
+    place.parent.mkdir(parents=True)
+    noted = {rdm.address: {"record": record, "manifest": parcel.manifest}}
+    place.write_text(json.dumps(noted), "utf-8")
+    assert deposit(parcel, rdm).record == "id-1"
+
+
+def test_what_is_not_said_to_be_published_is_not_called_so(parcel: Parcel, rdm: Rdm) -> None:
+    """The record is asked for; where it is not there, nobody says that it is published."""
+    done = deposit(parcel, rdm, answered(rdm, "/publish", {}), publish=True)
+    assert done.state == "published" and done.doi == "10.1234/id-1"
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/publish"):
+            return httpx.Response(202, json={})
+        status, headers, body = other.answer(
+            request.method, str(request.url), request.headers, request.read()
+        )
+        return httpx.Response(status, headers=headers, text=json.dumps(body))
+
+    other = Rdm("https://other.test")
+    with pytest.raises(MachineError, match="does not say that it is"):
+        deposit(parcel, other, speak_to(other, handle), publish=True)
+
+
+@pytest.mark.parametrize("doi", ["evil\x1b[31m", "10.1/\nx", 7, None])
+def test_what_is_no_doi_is_not_noted(doi: Any, parcel: Parcel, rdm: Rdm) -> None:
+    said = {
+        "id": "id-1", "is_published": True, "links": {"self_html": "javascript:x"},
+        "pids": {"doi": {"identifier": doi}}, "parent": 7,
+    }  # fmt: skip
+    done = deposit(parcel, rdm, answered(rdm, "/publish", said), publish=True)
+    assert (done.state, done.doi, done.page, done.head) == ("published", None, None, None)
+    assert done.remarks == ("the repository names no DOI of the record, and so none is noted",)
+
+
+def test_a_doi_that_is_noted_is_not_noted_again(parcel: Parcel, rdm: Rdm) -> None:
+    """Whether meanwhile, in other letters, or before that of another repository."""
+    folder = parcel.ledger.folder
+    deposit(parcel, rdm, publish=True)
+    annotate(folder, "1.0.0", doi="10.1234/ID-2", reason=None, date=DAY)
+    before = (folder / "index.json").read_bytes()
+    deposit(parcel, rdm, publish=True)
+    deposit(parcel, Rdm("https://other.test", made=1), publish=True)
+    assert (folder / "index.json").read_bytes() == before
+
+
+def test_what_was_withdrawn_while_it_was_sent_is_not_published(parcel: Parcel, rdm: Rdm) -> None:
+    def tell(line: str) -> None:
+        if line.startswith("1 of"):
+            withdraw(parcel.ledger.folder, "1.0.0", reason="Wrong.", date=DAY)
+
+    with pytest.raises(ReleaseError, match="was withdrawn"):
+        deposit(parcel, rdm, publish=True, tell=tell)
+    assert rdm.drafts and not rdm.records
+
+
+def test_a_ledger_that_is_held_does_not_hide_what_was_published(parcel: Parcel, rdm: Rdm) -> None:
+    said: list[str] = []
+    with (
+        lock_folder(parcel.ledger.folder),
+        pytest.raises(MachineError, match="another release is being made"),
+    ):
+        deposit(parcel, rdm, publish=True, tell=said.append)
+    assert said[-1] == "published: https://rdm.test/records/id-1, DOI 10.1234/id-1"
+    assert deposit(parcel, rdm, publish=True).head
+    assert read_ledger(parcel.ledger.folder).doi("1.0.0") == "10.1234/id-1"

@@ -1,6 +1,8 @@
 """A repository is spoken to with patience, and never with the token where it does not belong."""
 
 import datetime
+import gzip
+import itertools
 import json
 from dataclasses import replace
 from email.utils import format_datetime
@@ -129,7 +131,9 @@ def test_a_moment_is_waited_for() -> None:
 @pytest.mark.parametrize(
     ("written", "seconds"),
     [("0", 0), ("120", 120), ("Fri, 31 Dec 1999 23:59:59 GMT", 0), ("", None), ("soon", None),
-     ("-1", None), ("1.5", None), ("²", None), ("9" * 400, 999_999_999)],
+     ("-1", None), ("1.5", None), ("²", None),
+     ("Fri, 1 Jan 99999999999999999999 00:00:00 GMT", None),
+     ("Fri, 1 Jan 2020 00:00:00 +99999999999999999999", None), ("9" * 400, 999_999_999)],
 )  # fmt: skip
 def test_retry_after_is_read(written: str, seconds: float | None) -> None:
     assert read_retry_after(written) == seconds
@@ -152,7 +156,8 @@ def test_every_request_has_the_token_and_asks_for_invenio_s_own_form() -> None:
 @pytest.mark.parametrize(
     "target",
     ["https://other.test/api/records", "http://rdm.test/api/records", "//other.test/x",
-     "https://rdm.test:8443/api/records", "https://rdm.test.other.test/"],
+     "https://rdm.test:8443/api/records", "https://rdm.test.other.test/",
+     "https://user:word@rdm.test/api/records"],
 )  # fmt: skip
 def test_a_redirect_to_another_host_is_not_followed(target: str) -> None:
     server = Server((302, {"Location": target}, {}), ok({}))
@@ -197,6 +202,25 @@ def test_to_this_machine_no_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> No
         assert client.trust_env
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("HTTPS_PROXY", "ftp://me:hunter2@proxy.test"), ("ALL_PROXY", "socks5://me:hunter2@proxy.test"),
+     ("SSL_CERT_FILE", "/hunter2"), ("SSL_CERT_FILE", __file__)],
+)  # fmt: skip
+def test_a_proxy_or_certificates_that_are_none_are_named_without_their_password(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with (
+        pytest.raises(ProjectError, match=variable) as refused,
+        open_client(parse_public_address("https://rdm.test")),
+    ):
+        pass
+    assert "hunter2" not in str(refused.value)
+    with open_client(parse_public_address("http://127.0.0.1:5000")):
+        pass
+
+
 def test_a_token_comes_from_the_environment_and_is_never_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -238,6 +262,8 @@ def test_the_token_is_hidden_however_it_is_written() -> None:
     said = json.loads(json.dumps([token.secret, {token.secret: f"x{token.secret}y"}, 7, None]))
     assert token.hide(said) == ["…", {"…": "x…y"}, 7, None]
     assert token.hide("?t=a%2Fb%22c%5Cd&u") == "?t=…&u"
+    for said in ("a%2fb%22c%5cd", "%61/b%22c%5Cd", "a/b&quot;c\\d", r'{"t": "a\/b\"c\\d"'):
+        assert token.hide(f"no: {said}") == "…"
     repository = Server((400, {}, {"message": f"You sent {token.secret}"})).speak()
     with pytest.raises(ProjectError, match="You sent …"):
         replace(repository, token=token).send(Sending("POST", ADDRESS))
@@ -283,9 +309,45 @@ def test_an_answer_that_is_no_repository_s_is_refused(body: bytes) -> None:
         Server(ok(body)).speak().ask("/records")
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_answer_that_cannot_be_unpacked_is_the_server_s_failure(method: str) -> None:
+    server = Server((200, {"Content-Encoding": "gzip"}, b"no gzip"))
+    with pytest.raises(MachineError, match="cannot be reached"):
+        server.speak().send(Sending(method, ADDRESS))
+
+
+def test_what_an_answer_unpacks_to_is_bounded() -> None:
+    packed = gzip.compress(b" " * (LARGEST_ANSWER + 1))
+    with pytest.raises(MachineError, match="more than 16 MB"):
+        Server((200, {"Content-Encoding": "gzip"}, packed)).speak().ask("/records")
+
+
+def test_what_was_deleted_before_the_line_broke_is_deleted() -> None:
+    server = Server(LOST, (404, {}, {"message": "no such file"}))
+    assert server.speak().send(Sending("DELETE", ADDRESS)) == {}
+
+
+def test_of_a_long_list_of_faults_the_first_are_told() -> None:
+    errors = [{"field": "a", "messages": ["b"]}] * 1_000
+    with pytest.raises(ProjectError) as refused:
+        Server((400, {}, {"message": "Wrong.", "errors": errors})).speak().ask("/records")
+    assert refused.value.lines == (*["a: b"] * 10, "and 990 more")
+
+
 def test_an_answer_without_end_is_not_read_to_its_end() -> None:
     with pytest.raises(MachineError, match="more than 16 MB"):
         Server(ok(b" " * (LARGEST_ANSWER + 1))).speak().ask("/records")
+
+
+def test_an_answer_that_drips_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count(step=100)
+    monkeypatch.setattr("pressmark.deposit.repository.time.monotonic", lambda: next(clock))
+
+    def handle(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=iter([b"{", b'"a"', b":", b"1", b"}"]))
+
+    with pytest.raises(MachineError, match="answers for longer than 300 seconds"):
+        speak_to(Rdm(), handle).ask("/records")
 
 
 @pytest.mark.parametrize("status", [404, 410])

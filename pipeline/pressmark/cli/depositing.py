@@ -98,7 +98,7 @@ def zenodo(  # noqa: PLR0913 - one parameter an option
     """
     address = read_public_address(SANDBOX if sandbox else ZENODO)
     token = find_token(address, SANDBOX_TOKEN if sandbox else ZENODO_TOKEN, dry_run=dry_run)
-    with packed(version, project, releases) as parcel:
+    with pack_proven(version, project, releases) as parcel:
         done = deposit_at(
             parcel, address, token, publish=publish, dry_run=dry_run, noted=not sandbox
         )
@@ -121,7 +121,7 @@ def invenio(  # noqa: PLR0913 - one parameter an option
     The token is that in INVENIO_TOKEN.
     """
     token = find_token(address, INVENIO_TOKEN, dry_run=dry_run)
-    with packed(version, project, releases) as parcel:
+    with pack_proven(version, project, releases) as parcel:
         done = deposit_at(parcel, address, token, publish=publish, dry_run=dry_run)
     tell(done, as_json=as_json)
 
@@ -144,7 +144,7 @@ def s3(  # noqa: PLR0913 - one parameter an option
     from pressmark.deposit.s3_objects import open_bucket
 
     opened = open_bucket(bucket, prefix, endpoint=endpoint, region=region)
-    with packed(version, project, releases) as parcel:
+    with pack_proven(version, project, releases) as parcel:
         done = deposit_in_bucket(parcel, opened, rehearse=dry_run, tell=say)
     tell(done, as_json=as_json)
 
@@ -162,18 +162,18 @@ def folder(  # noqa: PLR0913 - one parameter an option
     """Copy a release into a folder; nothing there is overwritten."""
     from pressmark.deposit import deposit_in_folder
 
-    with packed(version, project, releases) as parcel:
+    with pack_proven(version, project, releases) as parcel:
         done = deposit_in_folder(parcel, output, rehearse=dry_run)
     tell(done, as_json=as_json)
 
 
 @contextmanager
-def packed(version: str, project: Path | None, releases: Path | None) -> "Iterator[Parcel]":
+def pack_proven(version: str, project: Path | None, releases: Path | None) -> "Iterator[Parcel]":
     """Prove a version, and give what is deposited of it."""
     from pressmark.deposit import pack
 
     found = find_releases(project or HERE, releases)
-    say(f"{version} is being proven")
+    say(f"{make_visible(version)} is being proven")
     with pack(version, found, project) as parcel:
         yield parcel
 

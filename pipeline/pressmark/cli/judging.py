@@ -1,6 +1,7 @@
 """The commands that judge: `validate` records, `locate` a passage of a source."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -84,24 +85,24 @@ Output = Annotated[
 ]
 
 
-class OtherReport(NamedTuple):
-    """A report in another form, and the file that it is written to."""
+class WrittenReport(NamedTuple):
+    """A form of the report, and the file that it is written to; None is stdout."""
 
     form: str
-    file: Path
+    file: Path | None
 
 
-def parse_other_report(word: str) -> OtherReport:
+def parse_other_report(word: str) -> WrittenReport:
     """Read `FORMAT=FILE`."""
     form, sign, file = word.partition("=")
     if not sign or not file:
         message = f"{word!r} names no file: write FORMAT=FILE, such as markdown=summary.md."
         raise typer.BadParameter(message)
-    return OtherReport(check_format(form), parse_output(file))
+    return WrittenReport(check_format(form), parse_output(file))
 
 
 Also = Annotated[
-    list[OtherReport] | None,
+    list[WrittenReport] | None,
     typer.Option(
         parser=parse_other_report,
         metavar="FORMAT=FILE",
@@ -129,11 +130,21 @@ class AskedOfReport(NamedTuple):
     """
 
     limit: int
-    rules: list[str] | None
-    ignored: dict[str, str]
+    named: str | None
+    ignore: list[str] | None
     cache: bool
     engine: str | None = None
     spark_master: str | None = None
+
+    @property
+    def rules(self) -> list[str] | None:
+        """The rules that are asked; None for all."""
+        return split_words(self.named)
+
+    @property
+    def ignored(self) -> dict[str, str]:
+        """The reason of each rule that counts as no error; ProjectError where one has two."""
+        return read_reasons(self.ignore or [])
 
 
 def validate(  # noqa: PLR0913 - its parameters are its options
@@ -158,10 +169,10 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     """Judge every record of a project, or of files; exit 1 if anything is wrong."""
     from pressmark.undescribed.meaning import names_files
 
-    form, named = choose_format(format, as_json=as_json), words or [HERE]
-    asked = AskedOfReport(
-        limit, split_words(rules), read_reasons(ignore or []), not no_cache, engine, spark_master
-    )
+    named, form = words or [HERE], choose_format(format, as_json=as_json)
+    written = [WrittenReport(form, output), *(also or [])]
+    refuse_same(written)
+    asked = AskedOfReport(limit, rules, ignore, not no_cache, engine, spark_master)
     given = {
         "--schema": schema, "--sources": sources, "--schemas": schemas,
         "--trust-rules": trust_rules, "--second-judge": second_judge,
@@ -174,10 +185,41 @@ def validate(  # noqa: PLR0913 - its parameters are its options
             named[0], asked, sources=sources, schemas=schemas, trust_rules=trust_rules,
             second_judge=second_judge,
         )  # fmt: skip
-    write_report(report, form, output)
-    for each in also or []:
-        write_report(report, each.form, each.file)
+    write_reports(report, written, named)
     leave(report)
+
+
+def write_reports(
+    report: "Report", written: Sequence[WrittenReport], named: Sequence[Path]
+) -> None:
+    """Write a report in each form, unless one would take the place of what was judged."""
+    refuse_judged(named, report, written)
+    for each in written:
+        write_report(report, each.form, each.file)
+
+
+def refuse_same(written: Sequence[WrittenReport]) -> None:
+    """Refuse two reports in one file, of which one would be lost: ProjectError."""
+    from pressmark.files.staging import is_stream
+
+    files = [each.file for each in written if each.file]
+    places = [file.resolve() for file in files if not is_stream(file)]
+    twice = next((each for each in places if places.count(each) > 1), None)
+    if twice:
+        raise ProjectError(str(twice), "is named for two reports", "give each a file of its own")
+
+
+def refuse_judged(
+    named: Sequence[Path], report: "Report", written: Sequence[WrittenReport]
+) -> None:
+    """Refuse a report in the place of what it judges, which would be lost: ProjectError."""
+    tables = (Path(report.place, each.path) for each in report.tables if each.path)
+    judged = {each.resolve() for each in (*named, *tables)}
+    files = (each.file for each in written if each.file)
+    lost = next((file for file in files if file.resolve() in judged), None)
+    if lost:
+        wrong = "is what is judged, and the report would take its place"
+        raise ProjectError(str(lost), wrong, "name another file")
 
 
 def write_report(report: "Report", form: str, file: Path | None) -> None:

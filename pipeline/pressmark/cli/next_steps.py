@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pressmark.cli.talk import render_readable
 from pressmark.errors import PressmarkError
+from pressmark.words import cut, make_visible
 
 if TYPE_CHECKING:
     from pressmark.package import Package
 
 HELP = "pressmark --help lists every command, pressmark docs the pages that explain them."
+LONGEST_NAME = 200
 MADE = "my-dataset"
 """The folder that `new` would make."""
 
@@ -33,7 +36,7 @@ def render_next_steps(folder: Path) -> str:
         try:
             told, steps = describe_project(read_project(folder))
         except PressmarkError as error:
-            told = f"The project in this folder cannot be read. {error}"
+            told = f"The project in this folder cannot be read. {render_readable(error)}"
             steps = (NextStep("pressmark validate", "say what is wrong, and what would be right"),)
     else:
         told, steps = describe_files(list_tables(folder))
@@ -47,7 +50,8 @@ def describe_project(package: "Package") -> tuple[str, Sequence[NextStep]]:
     from pressmark.releases.ledger import read_ledger
 
     known = package.descriptor
-    name = f"{known.name or known.title or package.place} {known.version or ''}".strip()
+    named = f"{known.name or known.title or package.place} {known.version or ''}"
+    name = cut(named.strip(), LONGEST_NAME)
     judging = NextStep("pressmark validate", "judge every record; it writes nothing")
     showing = NextStep("pressmark serve", "show it to readers, on this machine")
     if package.releases is None:
@@ -65,21 +69,23 @@ def describe_project(package: "Package") -> tuple[str, Sequence[NextStep]]:
     if not published:
         told = f"This folder holds the project {name}. Nothing of it is published yet."
         return told, (judging, trying, publishing, showing)
-    newest = published[-1].version
-    citing = NextStep(f"pressmark cite {newest}", "say how to cite it")
+    newest = make_visible(published[-1].version)
+    citing = NextStep(f"pressmark cite {shlex.quote(newest)}", "say how to cite it")
     told = f"This folder holds the project {name}; {newest} was published last."
     return told, (judging, trying, publishing, showing, citing)
 
 
 def describe_files(tables: Sequence[Path]) -> tuple[str, Sequence[NextStep]]:
-    """Say which tables a folder without a project holds, and what can be made of them."""
-    if not tables:
-        told = "This folder holds no project, and no table."
-        file = "FILE.csv"
-    else:
+    """Say which tables a folder without a project holds, and what can be made of them.
+
+    The first whose name can be copied from a terminal stands in the commands.
+    """
+    told = "This folder holds no project, and no table."
+    if tables:
         more = f" and {len(tables) - 1:,} more" if len(tables) > 1 else ""
-        told = f"This folder holds no project, but tables: {tables[0].name}{more}."
-        file = shlex.quote(f"./{tables[0].name}" if tables[0].name[0] == "-" else tables[0].name)
+        told = f"This folder holds no project, but tables: {make_visible(tables[0].name)}{more}."
+    name = next((each.name for each in tables if each.name.isprintable()), "FILE.csv")
+    file = shlex.quote(f"./{name}" if name[0] == "-" else name)
     return told, (
         NextStep(f"pressmark validate {file}", "judge a table that nobody described"),
         NextStep(f"pressmark new {MADE} {file}", "make a project of it, ready to be published"),

@@ -1,5 +1,6 @@
 """A release → a folder below another one, whole or not there; what stands there is compared."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -16,9 +17,11 @@ def deposit_in_folder(parcel: Parcel, output: Path, *, rehearse: bool) -> Deposi
     """Copy a release into a folder of its version below `output`.
 
     Every copy is proven before the folder has its name. ReleaseError where a folder stands there
-    that does not hold the same; MachineError where the disk refuses.
+    that does not hold the same, or it would stand among the releases themselves; MachineError where
+    the disk refuses.
     """
     place = output / parcel.version
+    refuse_releases(parcel, place)
     steps = tuple(Sending("WRITE", str(place / each.name), file=each) for each in parcel.everything)
     if place.exists() or place.is_symlink():
         refuse_difference(parcel, place)
@@ -37,6 +40,15 @@ def deposit_in_folder(parcel: Parcel, output: Path, *, rehearse: bool) -> Deposi
             raise explain_failure(error, str(place)) from None
     clear_interrupted(output)
     return Deposited(str(place), parcel.version, "deposited", steps)
+
+
+def refuse_releases(parcel: Parcel, place: Path) -> None:
+    """Refuse a place among the releases themselves, which never change: ReleaseError."""
+    # Unlike `Path.resolve` it follows a circle of links no further than once.
+    real = Path(os.path.realpath(place))
+    if real.is_relative_to(parcel.ledger.folder.resolve()):
+        right = "name a folder outside of them with --output"
+        raise ReleaseError(str(place), "stands among the releases, which never change", right)
 
 
 def copy_exactly(file: ParcelFile, place: Path) -> None:

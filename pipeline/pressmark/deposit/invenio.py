@@ -10,7 +10,7 @@ from typing import Any
 
 from pressmark.deposit.notes import lock_notes, note_record
 from pressmark.deposit.outcome import Deposited, Sending
-from pressmark.deposit.parcel import Parcel, ParcelFile
+from pressmark.deposit.parcel import Parcel, ParcelFile, refuse_what_changed
 from pressmark.deposit.record_metadata import make_body
 from pressmark.deposit.record_plan import NEW_ID, is_same, plan_steps
 from pressmark.deposit.refusal import list_sentences
@@ -18,16 +18,19 @@ from pressmark.deposit.repository import Repository, name_in_path
 from pressmark.deposit.standing_record import (
     StandingRecord,
     describe_found,
+    find_part,
     find_record,
     list_digests,
-    part_of,
     read_files,
     read_id,
     read_page,
+    read_record,
 )
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.public_address import PublicAddress
 from pressmark.releases.later_entries import annotate
+from pressmark.releases.ledger import read_ledger
+from pressmark.words import make_visible
 
 Told = Callable[[str], None]
 
@@ -61,11 +64,15 @@ def deposit_record(  # noqa: PLR0913 - what is done, and how
         found = find_record(repository, parcel)
         steps = plan_steps(parcel, found, address, body, publish=publish)
         after = take_steps(repository, parcel, found, steps, tell)
-    done = describe(
-        parcel, address, after, fill_in(steps, after.record),
-        state="unchanged" if found.published else "published" if publish else "draft",
-    )  # fmt: skip
-    return note_doi(parcel, done, day) if after.published else done
+        done = describe(
+            parcel, address, after, fill_in(steps, after.record),
+            state="unchanged" if found.published else "published" if publish else "draft",
+        )  # fmt: skip
+        if not after.published:
+            return done
+        # It is told first: the ledger may be held, or broken meanwhile.
+        tell(make_visible(f"published: {after.page or after.record}, DOI {after.doi or 'unknown'}"))
+        return note_doi(parcel, done, day)
 
 
 def take_steps(
@@ -79,13 +86,17 @@ def take_steps(
 
     ProjectError and ReleaseError where the repository refuses, MachineError where it fails.
     """
+    publishes = False
     for number, planned in enumerate(steps, start=1):
         step = fill_in((planned,), found.record)[0]
         publishes = step.address.endswith("/actions/publish")
         if publishes:
             refuse_dropped(found)
+            refuse_what_changed(read_ledger(parcel.ledger.folder), parcel.version)
         tell(f"{number} of {len(steps)}: {phrase_step(step)}")
         answer = repository.send(step)
+        if publishes:
+            answer = prove_published(repository, found, answer)
         if found.record is None:
             found = replace(found, record=take_draft(repository, parcel, found, answer))
         if step.address.endswith("/commit") and steps[number - 2].file:
@@ -96,7 +107,21 @@ def take_steps(
         if "pids" in answer:
             told = describe_found(answer)
             found = replace(told, record=found.record, dropped=found.dropped, published=publishes)
-    return found
+    return replace(found, published=found.published or publishes)
+
+
+def prove_published(
+    repository: Repository, found: StandingRecord, answer: dict[str, Any]
+) -> dict[str, Any]:
+    """Give the record as it is published; MachineError where the repository does not say it is."""
+    if answer.get("is_published"):
+        return answer
+    record = str(found.record)
+    there = read_record(repository, record) or {}
+    if there.get("is_published"):
+        return there
+    wrong = "was to be published, and the repository does not say that it is"
+    raise MachineError(found.page or record, wrong, "call again: it goes on from there")
 
 
 def refuse_dropped(found: StandingRecord) -> None:
@@ -135,7 +160,7 @@ def fill_in(steps: tuple[Sending, ...], record: str | None) -> tuple[Sending, ..
 
 def phrase_step(step: Sending) -> str:
     """Say for people what is being done."""
-    return f"{step.method} {step.file.name if step.file else step.address}"
+    return make_visible(f"{step.method} {step.file.name if step.file else step.address}")
 
 
 def refuse_foreign_draft(
@@ -145,11 +170,9 @@ def refuse_foreign_draft(
 
     A repository has one such draft, and gives the one that there is.
     """
-    version = part_of(answer, "metadata").get("version")
+    version = find_part(answer, "metadata").get("version")
     listed = repository.ask(f"/records/{name_in_path(record)}/draft/files") or {}
-    entries = listed.get("entries")
-    files = dict(read_files(entries if isinstance(entries, list) else ()))
-    if files or version not in (None, parcel.version):
+    if dict(read_files(listed)) or version not in (None, parcel.version):
         place = read_page(answer) or record
         wrong = "is the draft of a next version already, with files or a version of its own"
         raise ReleaseError(place, wrong, "publish it or discard it first")
@@ -157,7 +180,7 @@ def refuse_foreign_draft(
 
 def prove_arrived(file: ParcelFile | None, answer: dict[str, Any], step: Sending) -> None:
     """Compare what a repository says of a file that it took: MachineError where it is another."""
-    there = dict(read_files([{**answer, "key": ""}])).popitem()[1]
+    there = dict(read_files({"entries": [{**answer, "key": ""}]})).popitem()[1]
     if file and not is_same(file, there):
         wrong = f"holds other bytes than {file.name}, which was sent"
         raise MachineError(step.address, wrong, "try again: that file is sent anew")
@@ -186,7 +209,11 @@ def note_doi(parcel: Parcel, done: Deposited, day: str | None) -> Deposited:
         line = f"pressmark:conceptDoi: {done.concept_doi}"
         remarks.append(f"write {line} into the descriptor: the next release says it, too")
     head = None
-    if done.doi and day and parcel.ledger.doi(parcel.version) != done.doi:
+    later = read_ledger(parcel.ledger.folder).later(parcel.version, "annotated")
+    noted = {each.doi.lower() for each in later if each.doi}
+    if day and not done.doi:
+        remarks.append("the repository names no DOI of the record, and so none is noted")
+    elif done.doi and day and done.doi.lower() not in noted:
         said = f"Deposited at {done.place}."
         ledger = annotate(parcel.ledger.folder, parcel.version, doi=done.doi, reason=said, date=day)
         head = ledger.head

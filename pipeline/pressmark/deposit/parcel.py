@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pressmark.errors import MachineError, ReleaseError
+from pressmark.errors import MachineError, ReleaseError, list_first
 from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.files.staging import make_scratch
 from pressmark.formats.archive import ZIP, write_archive
@@ -119,7 +119,7 @@ def prove(version: str, project: Path | None, releases: Path) -> None:
     raise UnprovenError(
         version, f"is not deposited: it {found.conclusion}",
         "bring the release back from version control",
-        lines=(line for each in failed for line in each.lines()),
+        lines=list_first(line for each in failed for line in each.lines()),
     )  # fmt: skip
 
 

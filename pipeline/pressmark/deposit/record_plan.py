@@ -27,14 +27,13 @@ def choose_keys(parcel: Parcel) -> dict[str, ParcelFile]:
     """Name the files of a record, which knows no folders.
 
     The zip holds the whole package. Beside it stand what is at the top of the release, and its
-    tables, their folder before their names, unless that would be more files than a record holds.
+    tables, their folder before their names, unless that would be more files than a record holds, or
+    two of one name.
     """
     top = {each.name: each for each in parcel.everything if "/" not in each.name}
-    tables = {
-        each.name.replace("/", "-"): each for each in parcel.files if each.name.startswith(TABLES)
-    }
-    both = {**tables, **top}
-    return top if len(both) > MOST_FILES else both
+    tables = [each for each in parcel.files if each.name.startswith(TABLES)]
+    both = {**{each.name.replace("/", "-"): each for each in tables}, **top}
+    return top if len(both) < len(tables) + len(top) or len(both) > MOST_FILES else both
 
 
 def plan_steps(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pressmark.deposit.outcome import Sending
-from pressmark.errors import MachineError, PressmarkError, ProjectError
+from pressmark.errors import MachineError, PressmarkError, ProjectError, list_first
 from pressmark.words import shorten
 
 LONGEST = 500
@@ -50,8 +50,8 @@ def list_sentences(found: Any) -> Iterator[str]:
     if isinstance(message, str):
         yield shorten(message, LONGEST)
     errors = found.get("errors")
-    for each in errors if isinstance(errors, list) else ():
-        yield shorten(phrase_error(each), LONGEST)
+    listed = errors if isinstance(errors, list) else ()
+    yield from list_first(shorten(phrase_error(each), LONGEST) for each in listed)
 
 
 def phrase_error(error: Any) -> str:

@@ -29,10 +29,13 @@ ACCEPT = "application/vnd.inveniordm.v1+json, application/json;q=0.9"
 LARGEST_ANSWER = 16 << 20
 SECONDS = 60.0
 """How long is waited for a connection, and for each piece that is sent or comes."""
+LONGEST_SECONDS = 300.0
+"""How long an answer may come, however small its pieces are."""
 MOST_REDIRECTS = 3
 DONE, REDIRECTS = 2, 3
 """The hundreds of statuses."""
 NOT_FOUND, GONE = 404, 410
+OF_NETWORK = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
 
 
 def refuse_open_line(address: PublicAddress, option: str) -> None:
@@ -68,17 +71,26 @@ class HttpAnswer:
 
 @contextmanager
 def open_client(address: PublicAddress) -> Iterator["httpx.Client"]:
-    """Give a client that follows no redirect, and waits no longer than is sensible."""
+    """Give a client that follows no redirect, and waits no longer than is sensible.
+
+    ProjectError where the environment names a proxy or certificates that are none.
+    """
     import httpx
 
     here = is_this_machine(address)
-    with httpx.Client(
-        headers={"Accept": ACCEPT, "User-Agent": f"pressmark/{__version__}"},
-        follow_redirects=False,
-        timeout=SECONDS,
-        # A proxy is for other machines: to this one it would carry the token over a wire.
-        trust_env=not here,
-    ) as client:
+    try:
+        client = httpx.Client(
+            headers={"Accept": ACCEPT, "User-Agent": f"pressmark/{__version__}"},
+            follow_redirects=False,
+            timeout=SECONDS,
+            # A proxy is for other machines: to this one it would carry the token over a wire.
+            trust_env=not here,
+        )
+    except (httpx.InvalidURL, ImportError, OSError, ValueError) as error:
+        # What it says may hold the password of a proxy.
+        wrong = f"name a proxy or certificates that cannot be used ({type(error).__name__})"
+        raise ProjectError(OF_NETWORK, wrong, "correct them, or unset them") from None
+    with client:
         yield client
 
 
@@ -116,12 +128,16 @@ class Repository:
         if answer.leads_to is not None:
             wrong = f"redirects to {self.token.hide(answer.leads_to)}, where nothing was sent"
             raise ProjectError(step.place, wrong, "name the address of the repository itself")
+        if step.method == "DELETE" and answer.status in (NOT_FOUND, GONE):
+            return {}  # It may have been done before the line broke.
         return self.read(answer, step)
 
     def follow(self, target: "httpx.URL") -> str:
         """Give the address of a redirect on the same host; ProjectError where it leaves it."""
         ours = self.client.build_request("GET", str(self.address)).url
-        if (target.scheme, target.host, target.port) != (ours.scheme, ours.host, ours.port):
+        same = (target.scheme, target.host, target.port) == (ours.scheme, ours.host, ours.port)
+        # A user in an address would be sent in place of the token.
+        if not same or target.userinfo:
             wrong = f"redirects to {self.token.hide(str(target))}, where the token does not go"
             raise ProjectError(str(self.address), wrong, "name the address of the repository")
         return str(target)
@@ -133,7 +149,7 @@ class Repository:
         for tried in range(1, MOST_TRIES + 1):
             try:
                 answer = self.send_once(step)
-            except (httpx.TransportError, httpx.InvalidURL) as error:
+            except (httpx.RequestError, httpx.InvalidURL) as error:
                 reached = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if tried == MOST_TRIES or not may_ask_again(step.method, reached=reached):
                     raise self.explain_failure(step, error) from None
@@ -160,8 +176,9 @@ class Repository:
             )
 
     def read_bounded(self, request: "httpx.Request") -> HttpAnswer:
-        """Send a request and read its answer; MachineError where it is larger than any is."""
+        """Send a request and read its answer; MachineError where it is too large or too slow."""
         answer = self.client.send(request, stream=True)
+        began = time.monotonic()
         try:
             text = bytearray()
             for piece in answer.iter_bytes():
@@ -169,6 +186,9 @@ class Repository:
                 if len(text) > LARGEST_ANSWER:
                     wrong = f"answers with more than {LARGEST_ANSWER >> 20} MB"
                     raise MachineError(str(self.address), wrong, "check the address")
+                if time.monotonic() - began > LONGEST_SECONDS:
+                    wrong = f"answers for longer than {LONGEST_SECONDS:.0f} seconds"
+                    raise MachineError(str(self.address), wrong, "try again later")
         finally:
             answer.close()
         written = text.decode("utf-8", "replace")

@@ -5,6 +5,7 @@ replace an object, and what did not arrive as it was sent.
 """
 
 import base64
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,13 +16,16 @@ from pressmark.deposit.repository import refuse_open_line
 from pressmark.errors import MachineError, PressmarkError, ProjectError
 from pressmark.extras import require
 from pressmark.metadata.media_types import find_media_type
-from pressmark.public_address import read_public_address
+from pressmark.public_address import hide_user, read_public_address
 
 SECONDS = 60
 MOST_TRIES = 5
 SERVER_FAILS = 500
 STANDS_THERE = frozenset({"PreconditionFailed", "412"})
 NOT_THERE = frozenset({"404", "NoSuchKey", "NotFound"})
+BUCKET = re.compile(r"arn:[\x21-\x7e]+|(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._-]{1,254}")
+DIGEST = re.compile(r"[A-Za-z0-9+/]{43}=")
+"""A sha256 in base64."""
 LATER = frozenset({"SlowDown", "RequestTimeout", "ConditionalRequestConflict"})
 """What the service says where it may be better soon."""
 
@@ -36,8 +40,10 @@ def open_bucket(
 ) -> Bucket:
     """Give a bucket to speak with, by what the environment says of accounts.
 
-    ProjectError where the extra is not installed, or the endpoint is none or not encrypted.
+    ProjectError where the extra is not installed, where the names are none, or the endpoint is none
+    or not encrypted.
     """
+    refuse_odd_names(name, prefix)
     require("boto3", "s3", "deposit s3")
     import boto3
     from botocore.config import Config
@@ -52,10 +58,22 @@ def open_bucket(
     try:
         client = boto3.client("s3", endpoint_url=endpoint, region_name=region, config=config)
     except (BotoCoreError, ValueError) as error:
-        raise ProjectError("deposit s3", str(error), "check --endpoint and --region") from None
+        wrong = hide_user(str(error))
+        raise ProjectError("deposit s3", wrong, "check --endpoint and --region") from None
     told = client.meta.endpoint_url
     refuse_open_line(read_public_address(told, "--endpoint"), "--endpoint")
     return Bucket(name, prefix.strip("/"), S3Objects(name, client))
+
+
+def refuse_odd_names(bucket: str, prefix: str) -> None:
+    """Refuse names that would lead out of the bucket, or that nobody can see: ProjectError."""
+    if not BUCKET.fullmatch(bucket):
+        right = "write its name, such as town-data, or its ARN"
+        raise ProjectError("--bucket", f"{bucket!r} is no name of a bucket", right)
+    steps = prefix.strip("/").split("/")
+    if not prefix.isprintable() or (len(steps) > 1 and "" in steps) or {".", ".."} & {*steps}:
+        right = "write a path of names, such as data/faces"
+        raise ProjectError("--prefix", f"{prefix!r} has a step that is no name", right)
 
 
 class S3Objects:
@@ -76,8 +94,10 @@ class S3Objects:
                     return None
                 raise
         whole = head.get("ChecksumType", "FULL_OBJECT") == "FULL_OBJECT"
-        told = head.get("ChecksumSHA256") if whole else None
-        return ObjectThere(head["ContentLength"], base64.b64decode(told).hex() if told else None)
+        told = head.get("ChecksumSHA256", "") if whole else ""
+        # What is no digest, as of an object that came in parts, is asked of the object itself.
+        digest = base64.b64decode(told).hex() if DIGEST.fullmatch(told) else None
+        return ObjectThere(head.get("ContentLength", -1), digest)
 
     def read(self, key: str) -> Iterator[bytes]:
         """Give the bytes of an object, in pieces."""
@@ -111,11 +131,18 @@ class S3Objects:
             yield
         except exceptions.ClientError as error:
             raise explain_code(error, place) from None
-        except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
+        except (
+            exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError
+        ) as error:  # fmt: skip
             right = "try again: what was sent is kept, and nothing is overwritten"
-            raise MachineError(place, f"cannot be reached: {error}", right) from None
+            raise MachineError(
+                place, f"cannot be reached: {hide_user(str(error))}", right
+            ) from None
         except exceptions.BotoCoreError as error:
-            raise ProjectError(place, str(error).rstrip("."), ACCOUNT) from None
+            raise ProjectError(place, hide_user(str(error)).rstrip("."), ACCOUNT) from None
+        except (RecursionError, ValueError) as error:
+            wrong = f"answers what S3 does not ({type(error).__name__})"
+            raise ProjectError(place, wrong, "check --endpoint") from None
 
 
 def read_code(error: Any) -> str:

@@ -5,7 +5,7 @@ its alternate identifiers, by its DOI, or because it was noted when it was made.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from pressmark.deposit.notes import find_noted
 from pressmark.deposit.parcel import Parcel
 from pressmark.deposit.repository import Repository, name_in_path
 from pressmark.errors import ReleaseError
+from pressmark.releases.later_entries import DOI
 from pressmark.releases.ledger import Ledger
 from pressmark.version import order_version
 
@@ -20,6 +21,7 @@ MOST_VERSIONS = 20
 """How many other versions are looked for, the newest ones: the question stands in an address."""
 MOST_HITS = "50"
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+PAGE = re.compile(r"https?://")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ NOTHING = StandingRecord()
 
 def find_record(repository: Repository, parcel: Parcel) -> StandingRecord:
     """Ask a repository what it has of a release; ReleaseError where that must be settled first."""
-    hits = list(search_own(repository, parcel))
+    hits = [each for each in search_own(repository, parcel) if read_id(each)]
     noted = find_noted(parcel, str(repository.address))
     ours = (read_record(repository, noted) if noted else None) or next(
         (each for each in hits if parcel.manifest in list_digests(each)), None
@@ -64,11 +66,10 @@ def find_record(repository: Repository, parcel: Parcel) -> StandingRecord:
     if ours:
         described = parcel.manifest in list_digests(ours)
         return with_files(repository, replace(describe_found(ours), described=described))
-    others = [each for each in hits if read_id(each)]
-    published = next((each for each in others if each.get("is_published")), None)
+    published = next((each for each in hits if each.get("is_published")), None)
     previous = published or find_by_doi(repository, list_dois(parcel, of_this=False))
-    if previous is None and others:
-        wrong = f"a draft of another version, {read_page(others[0])}, is not published yet"
+    if previous is None and hits:
+        wrong = f"a draft of another version, {read_page(hits[0])}, is not published yet"
         right = "publish it or discard it first: a new version follows a published one"
         raise ReleaseError(str(repository.address), wrong, right)
     return StandingRecord(previous=read_id(previous)) if previous else NOTHING
@@ -122,8 +123,9 @@ def find_by_doi(
         either = f'pids.doi.identifier:"{text}" OR parent.pids.doi.identifier:"{text}"'
         query = {"q": either, "size": MOST_HITS, "sort": "newest", "allversions": "true"}
         for path in ("/user/records", "/records") if own else ("/records",):
-            hits = list(read_hits(repository.ask(path, query)))
-            if found := next((each for each in hits if doi.lower() in read_dois(each)), None):
+            hits = read_hits(repository.ask(path, query))
+            known = (each for each in hits if read_id(each) and doi.lower() in read_dois(each))
+            if found := next(known, None):
                 return found
     return None
 
@@ -131,22 +133,23 @@ def find_by_doi(
 def read_record(repository: Repository, record: str) -> dict[str, Any] | None:
     """Give a record that was noted, as a draft or as it is published; None where it is gone."""
     path = f"/records/{name_in_path(record)}"
-    published = repository.ask(path)
-    return published or repository.ask(f"{path}/draft")
+    for each in (path, f"{path}/draft"):
+        found = repository.ask(each)
+        if found and read_id(found) == record:
+            return found
+    return None
 
 
 def with_files(repository: Repository, found: StandingRecord) -> StandingRecord:
     """Add the files that a record holds."""
     path = f"/records/{name_in_path(found.record or '')}{'' if found.published else '/draft'}/files"
-    answer = repository.ask(path) or {}
-    entries = answer.get("entries")
-    return replace(found, files=dict(read_files(entries if isinstance(entries, list) else ())))
+    return replace(found, files=dict(read_files(repository.ask(path) or {})))
 
 
-def read_files(entries: Iterable[Any]) -> Iterator[tuple[str, FileThere]]:
+def read_files(answer: dict[str, Any]) -> Iterator[tuple[str, FileThere]]:
     """Read what a list of files says; what has no name is none."""
-    for each in entries:
-        if isinstance(each, dict) and isinstance(each.get("key"), str):
+    for each in list_parts(answer, "entries"):
+        if isinstance(each.get("key"), str):
             size, checksum = each.get("size"), each.get("checksum")
             # InvenioRDM writes sizes as 89364 or 89364.0.
             yield (
@@ -167,20 +170,25 @@ def describe_found(record: dict[str, Any]) -> StandingRecord:
         published=bool(record.get("is_published")),
         page=read_page(record),
         doi=read_doi(record),
-        concept_doi=read_doi(part_of(record, "parent")),
+        concept_doi=read_doi(find_part(record, "parent")),
     )
 
 
-def part_of(record: dict[str, Any], name: str) -> dict[str, Any]:
+def find_part(record: dict[str, Any], name: str) -> dict[str, Any]:
     """Give a part of an answer, empty where it is not there."""
     part = record.get(name)
     return part if isinstance(part, dict) else {}
 
 
-def read_hits(answer: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+def list_parts(record: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Give the parts of a list in an answer, none where it is not there or is no list."""
+    parts = record.get(name)
+    return [each for each in parts if isinstance(each, dict)] if isinstance(parts, list) else []
+
+
+def read_hits(answer: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Give the hits of a search."""
-    hits = part_of(answer or {}, "hits").get("hits")
-    yield from (each for each in hits or () if isinstance(each, dict))
+    return list_parts(find_part(answer or {}, "hits"), "hits")
 
 
 def read_id(record: dict[str, Any]) -> str | None:
@@ -191,25 +199,24 @@ def read_id(record: dict[str, Any]) -> str | None:
 
 
 def read_page(record: dict[str, Any]) -> str | None:
-    """Give the address of a record's page."""
-    found = part_of(record, "links").get("self_html")
-    return found if isinstance(found, str) else None
+    """Give the address of a record's page; None where it is none of the web."""
+    found = find_part(record, "links").get("self_html")
+    return found if isinstance(found, str) and PAGE.match(found) else None
 
 
 def read_doi(record: dict[str, Any]) -> str | None:
-    """Give the DOI of a record, reserved or registered."""
-    found = part_of(part_of(record, "pids"), "doi").get("identifier")
-    return found if isinstance(found, str) else None
+    """Give the DOI of a record, reserved or registered; None where what it says is no DOI."""
+    found = find_part(find_part(record, "pids"), "doi").get("identifier")
+    return found if isinstance(found, str) and DOI.fullmatch(found) else None
 
 
 def read_dois(record: dict[str, Any]) -> set[str]:
     """Give the DOI of a record and that of all its versions, in small letters."""
-    found = (read_doi(record), read_doi(part_of(record, "parent")))
+    found = (read_doi(record), read_doi(find_part(record, "parent")))
     return {each.lower() for each in found if each}
 
 
 def list_digests(record: dict[str, Any]) -> set[str]:
     """Give the alternate identifiers of a record."""
-    named = part_of(record, "metadata").get("identifiers")
-    found = (each.get("identifier") for each in named or () if isinstance(each, dict))
-    return {each for each in found if isinstance(each, str)}
+    named = list_parts(find_part(record, "metadata"), "identifiers")
+    return {each["identifier"] for each in named if isinstance(each.get("identifier"), str)}

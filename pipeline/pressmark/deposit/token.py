@@ -1,15 +1,24 @@
 """The token of a repository: read from the environment alone, and never shown."""
 
+import html
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pressmark.errors import ProjectError
 
 SENDABLE = re.compile(r"[\x21-\x7e]+")
 HIDDEN = "…"
+ESCAPED = re.compile(r"\\(.)")
+READINGS: tuple[Callable[[str], str], ...] = (
+    unquote,
+    html.unescape,
+    lambda said: ESCAPED.sub(r"\1", said),
+)
+"""How a text may write what it repeats: as an address, as HTML, as JSON that is none."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,7 +42,8 @@ class Token:
         if isinstance(said, str):
             for written in (self.secret, quote(self.secret, safe="")):
                 said = said.replace(written, HIDDEN)
-            return said
+            # Written in yet another way it cannot be cut out, and nothing of it is told.
+            return HIDDEN if any(self.secret in read(said) for read in READINGS) else said
         if isinstance(said, list):
             return [self.hide(each) for each in said]
         if isinstance(said, dict):
