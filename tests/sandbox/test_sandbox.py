@@ -178,7 +178,6 @@ async def test_a_process_that_is_never_ready_is_replaced(
     assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
 
 
-@pytest.mark.search
 async def test_a_question_computes_no_longer_than_it_may(
     sandbox: Sandbox, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,7 +188,6 @@ async def test_a_question_computes_no_longer_than_it_may(
     assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
 
 
-@pytest.mark.search
 async def test_the_queue_is_short(database: Path) -> None:
     """Whoever finds no place is told at once, whoever has one is answered."""
     sandbox = Sandbox(at_once=1, waiting=1, patience=60)
@@ -331,7 +329,6 @@ async def test_the_process_holds_nothing_and_may_not_grow(sandbox: Sandbox, data
     assert len(list((place / "fd").iterdir())) == 3
 
 
-@pytest.mark.search
 @pytest.mark.parametrize(
     "select",
     [
