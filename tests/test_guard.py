@@ -192,7 +192,7 @@ def test_no_process_is_started_in_another_way() -> None:
                 first = node.args[0]
                 assert isinstance(first, ast.Call) and isinstance(first.func, ast.Name), path
                 assert first.func.id == "guard_command", path
-    assert starts == 6
+    assert starts == 7
 
 
 @pytest.mark.search

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pressmark.cache.judged import open_judged
+from pressmark.cache.judged import KeptFindings, open_judged
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.extras import refuse_without_judge
 from pressmark.package import Package
 from pressmark.report import Report
-from pressmark.validate import NOTHING_KNOWN, Progress, judge, read_choice
+from pressmark.validate import NOTHING_KNOWN, ChosenRules, Progress, judge, read_choice
 
 
 def judge_package(  # noqa: PLR0913 - each is an option of the command
@@ -42,12 +42,29 @@ def judge_package(  # noqa: PLR0913 - each is an option of the command
         return judge_with_engine(
             package, engine, spark_master, asked, limit=limit, choice=choice, progress=progress
         )
+    choice = read_choice(package, rules, ignore, sources=sources is not None)
+    kept = open_judged(package) if cache and not second_judge and sources is None else None
+    return judge_here(
+        package, kept, choice,
+        limit=limit, sources=sources, second_judge=second_judge, progress=progress,
+    )  # fmt: skip
+
+
+def judge_here(  # noqa: PLR0913 - as above
+    package: Package,
+    kept: KeptFindings | None,
+    choice: ChosenRules,
+    *,
+    limit: int,
+    sources: Path | None,
+    second_judge: bool,
+    progress: Progress,
+) -> Report:
+    """Judge on this machine what is not known from what was kept."""
     if second_judge:
         from pressmark.verify.second_judge import with_second_opinion
 
         refuse_without_judge()
-    choice = read_choice(package, rules, ignore, sources=sources is not None)
-    kept = open_judged(package) if cache and not second_judge and sources is None else None
     options = ("validate", limit, choice.asked, tuple(choice.ignored.items()))
     report = kept.find_report(*options) if kept else None
     if report:

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import stat
-import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any
 
 SECRET = "pressmark/cache-secret"  # noqa: S105 - the name of its file
 SECRET_BYTES = 32
+FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+"""How a file is opened that nobody else may have made."""
 LONGEST = 64 * 1024 * 1024
 """Bytes of a document that is read: more was never written."""
 DIGEST = hashlib.sha256
@@ -72,13 +74,15 @@ def make_folder(folder: Path) -> None:
 @contextmanager
 def replace_file(path: Path) -> Iterator[Any]:
     """Give a file to write, which takes the place of another once it is whole."""
-    handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    # No two that write at once have one name; what a killed one left is no more.
+    fresh = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
+    fresh.unlink(missing_ok=True)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(os.open(fresh, FRESH, 0o600), "wb") as file:
             yield file
-        Path(fresh).replace(path)
+        fresh.replace(path)
     finally:
-        Path(fresh).unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
 
 
 def find_secret() -> Path | None:

@@ -27,6 +27,7 @@ from pressmark.deposit.standing_record import (
     read_record,
 )
 from pressmark.errors import MachineError, ProjectError, ReleaseError
+from pressmark.package.own import CONCEPT_DOI
 from pressmark.public_address import PublicAddress
 from pressmark.releases.later_entries import annotate
 from pressmark.releases.ledger import read_ledger
@@ -206,7 +207,7 @@ def note_doi(parcel: Parcel, done: Deposited, day: str | None) -> Deposited:
     """Note the DOI of a published record in the ledger, once, and say what to write down."""
     remarks = [*done.remarks]
     if done.concept_doi and parcel.concept_doi != done.concept_doi and day:
-        line = f"pressmark:conceptDoi: {done.concept_doi}"
+        line = f"{CONCEPT_DOI.name}: {done.concept_doi}"
         remarks.append(f"write {line} into the descriptor: the next release says it, too")
     head = None
     later = read_ledger(parcel.ledger.folder).later(parcel.version, "annotated")

@@ -118,10 +118,11 @@ def type_columns(
     return typed
 
 
-def drop_cells(engine: Engine, position: int) -> None:
-    """Drop a table's cells as written, and the view of them."""
-    engine.run(f"drop view {name_judged(position)}")
-    engine.run(f"drop table {name_raw(position)}")
+def drop_cells(engine: Engine, stored: Sequence[StoredTable]) -> None:
+    """Drop the cells of tables as written, and the views of them."""
+    for each in stored:
+        engine.run(f"drop view {name_judged(each.position)}")
+        engine.run(f"drop table {name_raw(each.position)}")
 
 
 def drop_published(stored: StoredTable, engine: Engine) -> None:

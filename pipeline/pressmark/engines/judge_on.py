@@ -25,17 +25,16 @@ from pressmark.validate import (
     Progress,
     judge_descriptor,
     make_report,
+    refuse_unsound,
 )
 from pressmark.validate.attachments import judge_attachments
 from pressmark.validate.choice import narrow_findings
-from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files
 from pressmark.validate.key_cells import KeyCells
 from pressmark.validate.key_checks import AskedKey, KeySide, list_asked_keys, see_by_fields
 from pressmark.validate.key_judge import phrase_check
 from pressmark.validate.key_proofs import number_fields
 from pressmark.validate.progress import measure_whole
-from pressmark.validate.questions import refuse_unsound_questions
 from pressmark.validate.rows import read_from_beginning
 from pressmark.validate.table_pass import ReadTable
 from pressmark.words import Suggestions
@@ -86,8 +85,7 @@ def judge_on(  # noqa: PLR0913 - each is asked of one machine, too
     """
     refuse_what_needs_one_machine(package)
     findings, limits = Findings(limit), Limits.of(package)
-    refuse_large_package(package, limits)
-    refuse_unsound_questions(package)
+    refuse_unsound(package, limits)
     with Engine() as engine:
         package, patterns = judge_descriptor(package, engine, findings)
         keys = tuple(list_all_keys(package))

@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from pressmark.errors import MachineError
+from pressmark.guard import guard_command
 
 LOOPBACK = "127.0.0.1"
+CPU_SECONDS = 30 * 24 * 3600
+"""What all its cores may compute for one command: more than anybody waits for."""
 ENDS_WITHIN = 5
 """Seconds that the process has to end before it is killed."""
 
@@ -32,8 +35,8 @@ class SailServer(NamedTuple):
 @contextmanager
 def run_server() -> Iterator[SailServer]:
     """Run the server for a block; MachineError where it does not start."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pressmark.engines.sail_server"],
+    process = subprocess.Popen(  # noqa: S603 - our own module
+        guard_command([sys.executable, "-m", "pressmark.engines.sail_server"], seconds=CPU_SECONDS),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     assert process.stdin  # noqa: S101 - for the types

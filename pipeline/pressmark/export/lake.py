@@ -12,6 +12,7 @@ from pressmark.formats import PARQUET
 from pressmark.lake import CATALOGUE, LakeRelease, write_catalogue
 from pressmark.lake.data_file import read_data_file
 from pressmark.package import Package, Table
+from pressmark.package.own import FORMATS
 from pressmark.package.project import read_package
 from pressmark.public_address import PublicAddress
 from pressmark.releases.ledger import read_ledger
@@ -120,7 +121,7 @@ def refuse_without_parquet(releases: Sequence[ServedRelease]) -> None:
         if not set(PARQUET.paths(each.package)) <= {file.name for file in each.files}
     ]
     if lacking:
-        right = "add Parquet to pressmark:formats and release again, or name a release that has it"
+        right = f"add Parquet to {FORMATS.name} and release again, or name a release that has it"
         wrong = f"has no Parquet files, of which a lake is made: {', '.join(lacking)}"
         raise ReleaseError("--lake", wrong, right)
 

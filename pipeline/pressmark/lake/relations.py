@@ -177,7 +177,7 @@ def list_own_rows(lake: LakeParts) -> Iterator[Row]:
 
 def make_uuid(lake: LakeParts, part: str) -> str:
     """Make the identifier of a part, the same each time: of the names of package and part."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"pressmark:{lake.name}:{part}"))
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"lake:{lake.name}:{part}"))
 
 
 OWN_ROWS = "row_id bigint, begin_snapshot bigint, end_snapshot bigint, " + ", ".join(

@@ -75,20 +75,18 @@ def judge(  # noqa: PLR0913 - all but two have a default
 ) -> Judgement:
     """Judge every record of a package and leave its typed tables in the engine.
 
-    Unless `typed`, or own rules, ask for them no typed tables are made, in a third of the time.
-    `limit` findings of rules in `choice` are listed, all counted, those in `begun` too; what is
-    `known` is not judged again. ProjectError (schema, own rule or query), MachineError.
+    They are made if `typed`, or if own rules ask. `limit` findings of `choice` are listed, all
+    counted, those in `begun` too; what is `known` is not judged again. ProjectError, MachineError.
     """
     findings, limits = begun or Findings(limit), Limits.of(package)
-    refuse_large_package(package, limits)
-    refuse_unsound_questions(package)
+    refuse_unsound(package, limits)
     package, patterns = judge_descriptor(package, engine, findings)
     whole = typed or has_rules_to_run(package, known) or bool(find_recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     cells = make_cell_judges(package, limit, patterns, known, EVERYTHING if whole else choice)
     keys = KeyJudge(package, engine)
-    skipped = {} if whole else list_skipped(package, known)
     keepings = choose_keepings(package, engine, keys, whole=whole)
+    skipped = {} if whole else list_skipped(package, known)
     read = read_tables(files, keepings, cells, findings, progress, skipped=skipped)
     keyed = judge_all_keys(package, read, keys, findings, progress, known=known)
     attached = judge_attachments(package, findings, limits)
@@ -96,14 +94,19 @@ def judge(  # noqa: PLR0913 - all but two have a default
     blocked = choice.of_whole_tables and findings.errors > 0
     own = judge_by_own_rules(package, stored, engine, findings, choice, known=known)
     passages = check_passages(package, stored, engine, sources, findings)
-    for each in stored:
-        drop_cells(engine, each.position)  # what is published is all that anybody reads now
+    drop_cells(engine, stored)  # what is published is all that anybody reads now
     name_files(findings, files)
     findings = narrow_findings(findings, choice, blocked=blocked)
     blocks_of = partial(read_from_beginning, limits)
     report = make_report(package, read, findings, own.not_run, choice, blocks_of)
-    report = replace(report, passages=passages, files=attached)
-    return Judgement(report, stored, learn(read, keyed, own.right))
+    learned = learn(read, keyed, own.right)
+    return Judgement(replace(report, passages=passages, files=attached), stored, learned)
+
+
+def refuse_unsound(package: Package, limits: Limits) -> None:
+    """Stop where a package is larger than it may be, or a question or view is not sound."""
+    refuse_large_package(package, limits)
+    refuse_unsound_questions(package)
 
 
 def make_cell_judges(
