@@ -50,7 +50,7 @@ def cut(text: str, most: int) -> str:
 def phrase_size(size: int) -> str:
     """Write a number of bytes for people, in units of a thousand."""
     if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
-        return f"{size} bytes"
+        return "1 byte" if size == 1 else f"{size} bytes"
     amount, units = size / 1000, ["kB", "MB", "GB"]
     while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
         amount, units = amount / 1000, units[1:]

@@ -183,6 +183,7 @@ def test_a_package_that_says_nothing_gets_the_same_pages(tmp_path: Path) -> None
     ("size", "words"),
     [
         (0, "0 bytes"),
+        (1, "1 byte"),
         (999, "999 bytes"),
         (1000, "1.0 kB"),
         (48_211, "48 kB"),
