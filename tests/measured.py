@@ -6,6 +6,7 @@ reached before. What is said to be reached is reached: what it leaves out can on
 """
 
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Generator
 
@@ -32,11 +33,11 @@ class Measured:
     def pytest_runtest_protocol(self) -> Generator[None, object, object]:
         """Trace nothing of what pytest does around a test."""
         self.trace = sys.gettrace()
-        sys.settrace(None)
+        pause()
         try:
             return (yield)
         finally:
-            sys.settrace(self.trace)
+            self.resume()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:
@@ -64,11 +65,25 @@ class Measured:
 
     def traced(self) -> Generator[None, object, object]:
         """Trace what follows."""
-        sys.settrace(self.trace)
+        self.resume()
         try:
             return (yield)
         finally:
-            sys.settrace(None)
+            pause()
+
+    def resume(self) -> None:
+        """Trace again, where nothing is traced."""
+        if sys.gettrace() is None:
+            sys.settrace(self.trace)
+
+
+def pause() -> None:
+    """Trace nothing from now on, unless other threads run.
+
+    Each thread sets its trace as it begins, and Python refuses one that does so while another does.
+    """
+    if threading.active_count() == 1:
+        sys.settrace(None)
 
 
 def name_of(item: pytest.Item) -> str:

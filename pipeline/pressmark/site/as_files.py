@@ -65,9 +65,13 @@ def show_lake(statement: str | None) -> None:
     _lake.set(statement)
 
 
+def find_lake() -> str | None:
+    """Give the statement that is shown to readers, if any is."""
+    return _lake.get()
+
+
 FRAME: Mapping[str, object] = {
     "is_served": is_served,
-    "lake_of_files": _lake.get,
     "policy_of_files": POLICY,
     "phrase_loaded": phrase_loaded,
     "pager_of_files": Markup(PAGER),  # noqa: S704 - written here

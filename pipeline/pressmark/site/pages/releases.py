@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from pressmark.formats import choose_formats
+from pressmark.site import as_files
 from pressmark.site.address import NEWEST, find_public_address, link_file
 from pressmark.site.content.answered_section import limit_parts, number_notes
 from pressmark.site.content.changes import read_changes
@@ -40,7 +41,7 @@ UNTOLD = "https://ADDRESS"
 
 async def list_releases(site: Site, _request: Request) -> Response:
     """List every release, newest first."""
-    return await site.render("releases.html", **PARTS)
+    return await site.render("releases.html", **PARTS, lake=as_files.find_lake())
 
 
 async def show_release(site: Site, request: Request) -> Response:
