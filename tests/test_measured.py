@@ -22,7 +22,22 @@ def steps(hook: Generator[None, object, object]) -> Generator[None]:
         hook.send(None)
 
 
-def test_what_is_measured_is_traced_and_nothing_else(request: pytest.FixtureRequest) -> None:
+def test_no_trace_is_stopped_while_other_threads_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.measured.threading.active_count", lambda: 2)
+    plugin, before = Measured(lambda: 0), sys.gettrace()
+    try:
+        sys.settrace(trace)
+        around = [sys.gettrace() for _ in steps(plugin.pytest_runtest_protocol())]
+        after = sys.gettrace()
+    finally:
+        sys.settrace(before)
+    assert (around, after) == ([trace], trace)
+
+
+def test_what_is_measured_is_traced_and_nothing_else(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.measured.threading.active_count", lambda: 1)
     # Nothing new comes of all cases, then something of the one that is probed.
     counts = iter([*[0] * 2 * QUIET, 0, 1, 1, 2, *[2] * 2 * QUIET])
     plugin, before = Measured(lambda: next(counts)), sys.gettrace()
