@@ -57,9 +57,12 @@ def compare(engine: str, *, whole: bool) -> int:
             pairs = zip(LIMITS, NUMBERS, strict=True)
             for limit, number in pairs if at < SAMPLED // 4 else [(3, 4)]:
                 compared += 1
-                if said_by_many(path, limit, number, cluster=machines) != said_by_one(path, limit):
+                many = said_by_many(path, limit, number, cluster=machines)
+                one = said_by_one(path, limit)
+                if many != one:
                     wrong += 1
                     show(f"{engine}: {name}, {number} portions, limit {limit}: reports differ")
+                    show(f"  of many: {many}\n  of one: {one}")
     seconds = time.perf_counter() - begun
     show(f"{engine}: {compared} reports compared, {wrong} differ ({seconds:.0f} s)")
     return wrong

@@ -8,11 +8,13 @@ engine is there.
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
 
 import pyarrow as pa
 
+from pressmark.engines.counted import count_gathered, list_tasks, take_counted
 from pressmark.engines.work import ROWS, Batches
 from pressmark.errors import MachineError
 from pressmark.words import cut
@@ -34,11 +36,15 @@ class SparkMachines:
 
     def __init__(self, session: Any, name: str, is_there: Callable[[], bool]) -> None:
         """Ask that session; `is_there` says whether its engine, called so for people, still is."""
-        self._session, self._name, self._is_there = session, name, is_there
+        self._session, self._is_there = session, is_there
+        self._place = f"--engine {name}"
 
     def spread(self, count: int, work: Callable[[int], Batches]) -> pa.Table:
         """Run work for each number below `count`, and give all rows in any order; MachineError."""
-        return self._ask(lambda: self._mapped(count, work).toArrow()) if count else NO_ROWS
+        if not count:
+            return NO_ROWS
+        found = self._ask(lambda: self._mapped(count, work).toArrow())
+        return take_counted(found, count, self._place, gathered=False)
 
     def shuffle(
         self,
@@ -51,18 +57,16 @@ class SparkMachines:
 
         def ask() -> pa.Table:
             together = self._mapped(count, work).repartition(partitions, "bucket")
-            return together.mapInArrow(gather, WRITTEN_ROWS).toArrow()
+            counted = partial(count_gathered, gather)
+            return together.mapInArrow(counted, WRITTEN_ROWS).toArrow()
 
-        return self._ask(ask) if count else NO_ROWS
+        if not count:
+            return NO_ROWS
+        return take_counted(self._ask(ask), count, self._place, gathered=True)
 
     def _mapped(self, count: int, work: Callable[[int], Batches]) -> Any:
         """Give the rows of work, a partition for each number."""
-
-        def every(batches: Batches) -> Batches:
-            for batch in batches:
-                for number in batch.column(0).to_pylist():
-                    yield from work(number)
-
+        every = partial(list_tasks, work)
         return self._session.range(0, count, 1, count).mapInArrow(every, WRITTEN_ROWS)
 
     def _ask(self, ask: Callable[[], pa.Table]) -> pa.Table:
@@ -89,10 +93,11 @@ class SparkMachines:
 
     def _explain(self, error: Exception | None) -> MachineError:
         """Say what became of the engine, or what failed in it."""
-        place = f"--engine {self._name}"
         # A client may notice that its engine is gone before the system tells.
         time.sleep(ASKED_EVERY)
         if error is None or not self._is_there():
-            return MachineError(place, "the engine ended before it had answered", "start it again")
+            return MachineError(
+                self._place, "the engine ended before it had answered", "start it again"
+            )
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        return MachineError(place, cut(lines[-1] if lines else repr(error), LONGEST_WHY))
+        return MachineError(self._place, cut(lines[-1] if lines else repr(error), LONGEST_WHY))
