@@ -120,12 +120,12 @@ def judge_shapes(setting: Setting) -> Commands:
     folder, built, shapes = setting.folder, setting.folder / "built", setting.shapes
     widest = make_wide(folder, shapes.widest, 1)
     wide = make_wide(folder, shapes.wide, max(setting.records // 100, 1))
-    into = "--output", built / "register"
+    into, into_own = (("--output", built / name) for name in ("register", "unchanged"))
     register = {
         "validate the register": pressmark("validate", ROOT, "--no-cache"),
         "validate it again, unchanged": pressmark("validate", ROOT),
         "build the register": pressmark("build", ROOT, "--no-cache", *into),
-        "build it again, unchanged": pressmark("build", ROOT, *into),
+        "build it again, unchanged": pressmark("build", ROOT, *into_own),
     }
     return {
         "--help": pressmark("--help"),
