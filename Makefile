@@ -59,10 +59,10 @@ serve: $(RUN)  ## validate, build every release and serve it on http://127.0.0.1
 # Every process that a test starts would else compile the tool for itself.
 test quick quick-coverage thorough: export PYTHONDONTWRITEBYTECODE =
 
-test: $(DEVELOPMENT)  ## run every test but those that are thorough: eight minutes
+test: $(DEVELOPMENT)  ## run every test but those that are thorough (17 minutes with coverage on two cores)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few: a minute
+quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few (under three minutes)
 	$(BIN)/python -m pytest -m unit $(PYTEST_ARGS)
 
 quick-coverage: $(DEVELOPMENT)  ## the same, with the branches that they must reach of layers 0 to 8
@@ -93,7 +93,7 @@ check: lint  ## lint, types, and every test with the coverage it must reach
 	$(MAKE) thorough
 
 bench: RECORDS = 1000000
-bench: $(RUN) $(if $(SMALL),,$(COMPARED))  ## measure everything beside the programs of others: 15 minutes (BENCH=full: ten times the records too, RECORDS=…, RUNS=…, ONLY=sections, KEEP=1 for the page of figures, SMALL=1)
+bench: $(RUN) $(if $(SMALL),,$(COMPARED))  ## measure everything beside the programs of others, in over 15 minutes (BENCH=full: ten times the records too, RECORDS=…, RUNS=…, ONLY=sections, KEEP=1 for the page of figures, SMALL=1)
 	$(BIN)/python -m tests.bench --records $(RECORDS) --runs $(RUNS) --others $(BENCH_VENV) \
 	  $(if $(filter full,$(BENCH)),--full) $(if $(SMALL),--small) $(if $(ONLY),--only $(ONLY)) \
 	  $(if $(KEEP),--keep tests/bench/figures.txt)
