@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,11 @@ def test_what_a_package_asks_of_one_machine_is_refused_by_name(tmp_path: Path) -
     package = read_project(path, trust_rules=True)
     with pytest.raises(ProjectError, match=r"its own rules \(alike\) look at tables as a whole"):
         validate(package, engine="sail")
+    with pytest.raises(ProjectError, match="'sial' is no engine"):
+        validate(package, engine="sial")
+    many = replace(package, rules=package.rules * 7)
+    with pytest.raises(ProjectError, match=r"\(alike, alike, alike and 4 more\) look at tables"):
+        validate(many, engine="sail")
     with pytest.raises(ProjectError, match="needs the extra"):
         validate(read_project(path), engine="sail")
 

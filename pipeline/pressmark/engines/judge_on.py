@@ -58,10 +58,11 @@ def judge_with_engine(  # noqa: PLR0913 - each is an option of the command
     What is `asked` by other options, and what the package asks, must be such that an engine says
     what one machine says: ProjectError, before anything starts. MachineError.
     """
+    opening = open_machines(engine, master)  # a name that is none is refused before all else
     refuse_options(asked)
     refuse_what_needs_one_machine(package)
     partitions = 1 + min(measure_whole(package.tables) // LEAST_STRETCH, MOST_PARTITIONS)
-    with open_machines(engine, master) as machines:
+    with opening as machines:
         return judge_on(
             machines, package, limit=limit, choice=choice, progress=progress, partitions=partitions
         )
