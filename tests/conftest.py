@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, settings
 
 from tests.kept_engines import KeptEngines
 from tests.kinds import FOLDERS, TESTS, Hold, kind_of
-from tests.measured import Measured, count_reached
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,8 +33,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Draw the seed of the generated packages, before the processes begin that share it."""
     if not hasattr(config, "workerinput"):
         os.environ.setdefault("SEED", str(secrets.randbelow(2**32)))
-    if config.getoption("cov_source", None):
-        config.pluginmanager.register(Measured(count_reached))
 
 
 def pytest_report_header() -> str:

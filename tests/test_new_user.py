@@ -36,7 +36,7 @@ OF_ANY_PROJECT = ("ci.md", "move.md", "publish.md")
 """Pages that speak of their reader's own project."""
 MAKERS = ("test_new_user.py", "test_targets.py")
 """The tests that run make."""
-A_FEW_TESTS = "PYTEST_ARGS=-q -n0 -p no:cacheprovider --no-cov tests/test_pins.py"
+A_FEW_TESTS = "PYTEST_ARGS=-q -n0 -p no:cacheprovider tests/test_pins.py"
 
 
 @pytest.fixture(scope="module")
@@ -171,12 +171,16 @@ def test_make_install_validate_build_release(small: Path) -> None:
 
 
 def test_make_test_quick_and_check(copy: Path) -> None:
-    for target in ("test", "quick", "quick-coverage"):
+    for target in ("test", "quick"):
         answer = make(copy, target, A_FEW_TESTS)
         assert answer.returncode == 0 and " passed" in answer.stdout, answer.stdout
+    for reached, code in (("1", 0), ("99", 2)):
+        answer = make(copy, "quick-coverage", A_FEW_TESTS, f"COVERAGE={reached}")
+        assert answer.returncode == code and " passed" in answer.stdout, answer.stdout
+        assert "pipeline/pressmark/errors.py" in answer.stdout, answer.stdout
     # What `make check` does beyond `make test`, continuous integration does before it.
     told = make(copy, "--dry-run", "check", A_FEW_TESTS).stdout
-    for words in ("ruff check\n", "ruff format --check\n", "mypy\n", "-m pytest --cov "):
+    for words in ("ruff check\n", "ruff format --check\n", "mypy\n", "-m slipcover ", "--fail-under 95"):
         assert words in told, told
 
 
