@@ -180,7 +180,13 @@ def test_make_test_quick_and_check(copy: Path) -> None:
         assert "pipeline/pressmark/errors.py" in answer.stdout, answer.stdout
     # What `make check` does beyond `make test`, continuous integration does before it.
     told = make(copy, "--dry-run", "check", A_FEW_TESTS).stdout
-    for words in ("ruff check\n", "ruff format --check\n", "mypy\n", "-m slipcover ", "--fail-under 95"):
+    for words in (
+        "ruff check\n",
+        "ruff format --check\n",
+        "mypy\n",
+        "-m slipcover ",
+        "--fail-under 95",
+    ):
         assert words in told, told
 
 
