@@ -62,7 +62,7 @@ test quick quick-coverage thorough: export PYTHONDONTWRITEBYTECODE =
 test: $(DEVELOPMENT)  ## run every test but those that are thorough (17 minutes with coverage on two cores)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few (under three minutes)
+quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few (a minute on two cores)
 	$(BIN)/python -m pytest -m unit $(PYTEST_ARGS)
 
 quick-coverage: $(DEVELOPMENT)  ## the same, with the branches that they must reach of layers 0 to 8
