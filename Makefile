@@ -66,7 +66,7 @@ test: $(DEVELOPMENT)  ## run every test but those that are thorough (COVERAGE=95
 	$(if $(COVERAGE),$(MEASURE),$(BIN)/python) -m pytest $(PYTEST_ARGS)
 	$(if $(COVERAGE),$(SHOW_COVERAGE))
 
-quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few (under three minutes)
+quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few (a minute on two cores)
 	$(BIN)/python -m pytest -m unit $(PYTEST_ARGS)
 
 # The rooms of layers 0 to 8, from `errors` to `citation`: all but these.

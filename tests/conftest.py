@@ -3,6 +3,7 @@
 Each has the marker of its kind, and one that is `unit` is held to it.
 """
 
+import gc
 import os
 import secrets
 import sys
@@ -44,6 +45,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Read no folder in vain of which no test is wanted."""
     in_vain = config.option.markexpr == "unit" and collection_path.parent == TESTS
     return True if in_vain and collection_path.name in FOLDERS else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage among modules and tests: they stay to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """Let Python end as ever."""
+    gc.unfreeze()
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers

@@ -7,16 +7,19 @@ of `tests` that they name. A mark says it where this is not enough.
 """
 
 import inspect
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
+
+from pressmark.releases.derived import DERIVED_LIST
 
 KINDS = ("unit", "command", "site", "register", "browser", "search", "thorough")
 """The markers, as `pyproject.toml` explains them."""
@@ -39,12 +42,14 @@ SITES = frozenset(
 WHOLE = frozenset(
     {
         "sys.executable",
+        "pressmark.api",
         "pressmark.cli",
-        "pressmark.publish.release.release",
-        "pressmark.api.release",
+        "pressmark.publish.release",
+        "pressmark.releases.build",
+        "pressmark.site.served.read_served_releases",
     }
 )
-"""What starts a process, runs a command, or publishes: such a test goes through many rooms."""
+"""What starts a process, or does all that a command does: such a test goes through many rooms."""
 TESTS = Path(__file__).parent
 REGISTER = TESTS.parent / "datapackage"
 PROGRAMS = ("git", "ssh-keygen")
@@ -69,6 +74,9 @@ class Reach:
         if id(value) in self._seen:
             return
         self._seen.add(id(value))
+        if isinstance(value, partial):
+            self.follow(value.func)
+            return
         if isinstance(value, Path):
             self.register = self.register or value.is_relative_to(REGISTER)
             return
@@ -92,7 +100,11 @@ class Reach:
         if "ROOT" in code.co_names and re.search(r"'datapackage['/]", str(code.co_consts)):
             self.register = True
         for name in code.co_names:
-            self.follow(names.get(name))
+            value = names.get(name)
+            self.follow(value)
+            if isinstance(value, ModuleType) and value.__name__.startswith("pressmark"):
+                for held in code.co_names:
+                    self.follow(getattr(value, held, None))
 
 
 def codes_of(code: CodeType) -> Iterator[CodeType]:
@@ -135,7 +147,8 @@ def kind_of_functions(functions: tuple[Callable[..., Any], ...]) -> str:
         return "register"
     if reach.names & WHOLE:
         return "command"
-    return "search" if hasattr(functions[0], "hypothesis") else "unit"
+    drawn = "random" in reach.names or hasattr(functions[0], "hypothesis")
+    return "search" if drawn else "unit"
 
 
 def functions_of(item: pytest.Function) -> Iterator[Callable[..., Any]]:
@@ -154,10 +167,14 @@ class Hold:
         self.test: str | None = None
 
     def __call__(self, event: str, given: tuple[Any, ...]) -> None:
-        """Refuse a process that the test starts, and a server; RuntimeError says which test."""
+        """Refuse processes, servers and whole packages; RuntimeError says which test makes one."""
         if self.test is None:
             return
-        if event == "socket.bind" or (event == "subprocess.Popen" and not is_of_a_room(given[1])):
+        if (
+            event == "socket.bind"
+            or (event == "subprocess.Popen" and not is_of_a_room(given[1]))
+            or (event == "open" and is_of_a_build(given[0], given[2]))
+        ):
             raise RuntimeError(f"{self.test} is unit and does {event}: mark it as of another kind")
 
 
@@ -165,3 +182,8 @@ def is_of_a_room(words: Any) -> bool:
     """Tell a process that a room starts: git, ssh-keygen, or this Python by itself (`-I`)."""
     program, *rest = map(str, words)
     return "-I" in rest[:1] if program == sys.executable else Path(program).name in PROGRAMS
+
+
+def is_of_a_build(path: Any, flags: int) -> bool:
+    """Tell that a file is written which every build writes near its end."""
+    return bool(flags & (os.O_WRONLY | os.O_RDWR)) and str(path).endswith(f"/{DERIVED_LIST}")

@@ -7,6 +7,7 @@ sitting.
 import ast
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,8 @@ def room_of(path: Path, house: Path = PRESSMARK) -> str:
     return path.relative_to(house).parts[0].removesuffix(".py")
 
 
-def imports_of(path: Path) -> set[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Name everything that a module imports, in dots; a room's own module where it is one."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -145,7 +147,7 @@ def imports_of(path: Path) -> set[str]:
                 is_module = (below / f"{alias.name}.py").exists() or (below / alias.name).is_dir()
                 whole = is_module or module == "pressmark"
                 found.add(f"{module}.{alias.name}" if whole else module)
-    return found
+    return frozenset(found)
 
 
 def wrong_imports(house: Path, layers: Layers, prefix: str) -> list[str]:
@@ -234,7 +236,8 @@ def class_names(house: Path) -> dict[str, list[str]]:
     """Give the modules of each public class of a house, by its name."""
     homes = defaultdict(list)
     for path in modules_of(house):
-        for node in ast.parse(path.read_text("utf-8")).body:
+        text = path.read_text("utf-8")
+        for node in ast.parse(text).body if "class " in text else ():
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(path.relative_to(house).as_posix())
     return homes

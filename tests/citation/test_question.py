@@ -143,6 +143,7 @@ def test_what_cannot_be_repeated_is_not_citable_and_says_why(
         ),
     ],
 )
+@pytest.mark.search
 def test_what_has_no_answer_at_all_is_told_as_that(
     sandbox: Sandbox, statement: str, why: str
 ) -> None:

@@ -297,6 +297,7 @@ def killed(parcel: Parcel, rdm: Rdm, after: int, *, before: bool, publish: bool 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
+@pytest.mark.search
 def test_killed_at_any_step_it_goes_on_and_doubles_nothing(
     before: bool, version: str, tmp_path: Path
 ) -> None:

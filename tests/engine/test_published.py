@@ -56,6 +56,7 @@ def test_other_records_than_the_next_are_never_given(tmp_path: Path) -> None:
             list(read_published(stored, ["c1"], engine))
 
 
+@pytest.mark.search
 def test_many_records_are_read_in_order_by_two_threads_at_once(tmp_path: Path) -> None:
     numbers = range(MORE_THAN_A_GROUP, 0, -1)
     text = "k,n,s,b\n" + "".join(f"{number},,,\n" for number in numbers)

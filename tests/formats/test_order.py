@@ -177,6 +177,7 @@ def test_no_file_but_the_databases_speaks_of_the_column(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["built", "first"])
+@pytest.mark.command
 def test_each_format_gives_the_digest_of_the_csv(kind: str, request: pytest.FixtureRequest) -> None:
     folder: Path = request.getfixturevalue(kind)
     expected = {name: hash_file(folder / f"data/{name}.csv") for name in TABLES}

@@ -5,13 +5,9 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-
 from pressmark.package.project import read_project
 from pressmark.releases.build import build
 from tests.packages import write_project
-
-pytestmark = pytest.mark.unit
 
 PAGE = (Path(__file__).parent.parent.parent / "docs/reference/release.md").read_text("utf-8")
 ROWS = [

@@ -149,6 +149,7 @@ def test_a_footer_and_blank_lines_are_left_out_and_said(
     assert any("left out" in each.words for each in draft.doubts)
 
 
+@pytest.mark.command
 def test_the_sheets_of_a_workbook_are_named_and_a_note_is_no_table(tmp_path: Path) -> None:
     first, second = row(1, "id", "n") + row(2, 1, 2), row(1, "id", "day") + row(2, 1, "x")
     found = describe([xlsx(tmp_path / "book.xlsx", first, row(1, "Note: see us"), second)])

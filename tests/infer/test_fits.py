@@ -55,6 +55,7 @@ def list_moments(candidate: Candidate) -> list[str]:
     return [*days, *other, *lasts, early.strftime(written), bare, bare.lower()]
 
 
+@pytest.mark.search
 def test_a_sure_shape_is_that_of_right_texts_alone(engine: AskedEngine) -> None:
     """Each date and time of a shape that the engine is not asked about is one to the engine."""
     judged = [each for each in CANDIDATES if each.sure and not each.exact]

@@ -47,6 +47,7 @@ def test_a_schema_is_printed_and_doubts_are_told(
     assert json.loads(capsys.readouterr().out) == schema
 
 
+@pytest.mark.command
 def test_several_files_are_described_as_resources(
     people: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -58,6 +59,7 @@ def test_several_files_are_described_as_resources(
     assert described[2]["dialect"] == {"sheetNumber": 2}
 
 
+@pytest.mark.command
 def test_a_project_is_made_and_can_be_released(
     people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

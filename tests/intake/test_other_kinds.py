@@ -10,8 +10,6 @@ from pressmark.errors import MachineError
 from pressmark.intake.other_kinds import OTHER_KINDS, explain_other_kind, find_other_kind
 from tests.packages import field, fields, report_of
 
-pytestmark = pytest.mark.unit
-
 
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\r\n "])
 def test_every_kind_is_known_by_how_it_begins(before: bytes) -> None:

@@ -15,6 +15,9 @@ from tests.packages import field, fields, report_of, write_package
 from .test_json import read_typed
 from .test_sheets import YES, fields_of, ods, row, xlsx
 
+pytestmark = pytest.mark.command
+"""Workbooks are read in a process of its own."""
+
 STYLE = '<xf numFmtId="0"/>'
 FORMATS = '<xf numFmtId="9"/><xf numFmtId="170"/><xf numFmtId="171"/>'
 NUMBERS = '<numFmts><numFmt numFmtId="170" formatCode="00000"/>'

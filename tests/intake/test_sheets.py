@@ -30,6 +30,9 @@ from tests.intake.xls import xls
 
 from .test_json import places, read_typed
 
+pytestmark = pytest.mark.command
+"""Workbooks are read in a process of its own."""
+
 CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATED = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

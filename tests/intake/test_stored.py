@@ -155,6 +155,7 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
         assert len(read_files(tmp_path, {name: written}, more)[0]) == 1_000_002
 
 
+@pytest.mark.search
 def test_a_log_to_which_each_day_adds_a_member_is_read_like_one_member(tmp_path: Path) -> None:
     """Each member cost a copy of all that followed it, and a piece of its own."""
     lines = [b"%d,x\n" % number for number in range(50_000)]

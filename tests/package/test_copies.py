@@ -17,8 +17,6 @@ from pressmark.verify import verify
 from tests.cli.test_command import run
 from tests.packages import field, fields, read, report_of, write_package
 
-pytestmark = pytest.mark.unit
-
 ADDRESS = "https://example.org/a/schema.json"
 OTHER = "http://www.example.net/b/schema.json"
 SCHEMA = json.dumps(fields(field("a", "integer"), primaryKey="a"))

@@ -25,8 +25,6 @@ from pressmark.package.names import (
 from pressmark.package.project import read_project
 from tests.packages import field, fields, write_package
 
-pytestmark = pytest.mark.unit
-
 ANY = some.text(min_size=1, max_size=8) | some.sampled_from(
     ["a", "A", "b", "B", "a_2", "A_2", "data", "Data", "DATA", "con", "CON", "aux.txt", "nul", "..",
      ".", "/", "\\", "a/b", "../a", "C:", "table", "İ", "i̇", "ß", "SS", "Sqlite_a", "_sqlite_a",

@@ -14,8 +14,6 @@ from pressmark.package.naming import give_names
 from pressmark.releases.build import build
 from tests.packages import field, fields, read, report_of, write_package
 
-pytestmark = pytest.mark.unit
-
 SCHEMA = fields(field("a", "integer"))
 Change = Callable[[list[Any]], None]
 

@@ -16,8 +16,6 @@ from tests.packages import write_project
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = json.dumps({"fields": [{"name": "id", "type": "integer"}], "primaryKey": "id"})
 
-pytestmark = pytest.mark.unit
-
 
 def released(folder: Path) -> Package:
     """Build a small package; give what stands in its release."""

@@ -6,8 +6,6 @@ import pytest
 
 from pressmark.package.tree import GrowingTree, find_path, find_root, hash_leaf, make_first_leaf
 
-pytestmark = pytest.mark.unit
-
 SIZES = (1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 100)
 
 

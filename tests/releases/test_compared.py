@@ -41,6 +41,7 @@ def find_all(old: Package, new: Package) -> tuple[Comparison, str]:
         return found, "".join(write_changes_csv(found, engine))
 
 
+@pytest.mark.command
 def test_counts_and_values_are_those_of_diff(
     sides: tuple[Package, Package], tmp_path: Path
 ) -> None:
@@ -64,6 +65,7 @@ def test_counts_and_values_are_those_of_diff(
     assert json.loads(rows[3][4])[1] == ["height", None, "4"]
 
 
+@pytest.mark.command
 def test_what_the_newer_release_published_is_taken_as_it_is(
     sides: tuple[Package, Package], tmp_path: Path
 ) -> None:

@@ -73,6 +73,7 @@ def suggesting(findings: tuple[Finding, ...], rule: str) -> set[str]:
     }
 
 
+@pytest.mark.search
 def test_references_are_asked_about_once_each(tmp_path: Path, asked: Counter[str]) -> None:
     keys = [{"fields": name, "reference": {"resource": "parents", "fields": "k"}} for name in "ab"]
     first, second = values("parens-"), values("parend-")

@@ -23,6 +23,7 @@ def released(release: ServedRelease, table: str) -> str:
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("arguments", ["_where=1", "_where=1&_nofacet=1&_size=max"])
 @pytest.mark.parametrize("names", [("walked", "reader"), ("walked_first", "first_reader")])
+@pytest.mark.command
 def test_what_leaves_nothing_out_is_the_released_file(
     names: tuple[str, str], table: str, arguments: str, request: pytest.FixtureRequest
 ) -> None:

@@ -45,6 +45,7 @@ def judged(folder: Path, limit: int, *, typed: bool) -> Report:
 
 
 @pytest.mark.parametrize("limit", [0, 5, 1000])
+@pytest.mark.search
 def test_the_size_of_blocks_changes_nothing(
     limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

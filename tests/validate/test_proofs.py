@@ -179,12 +179,14 @@ def missed(judging: CellJudge, block: Block, engine: Engine) -> list[tuple[str, 
     return found
 
 
+@pytest.mark.search
 def test_no_hostile_value_is_taken_for_right(judges: list[CellJudge], engine: Engine) -> None:
     for judging, each in zip(judges, FIELDS, strict=True):
         together = missed(judging, block_of(list(HOSTILE), before=3), engine)
         assert together == [], each
 
 
+@pytest.mark.search
 def test_no_hostile_value_alone_or_among_right_ones_is_taken_for_right(
     judges: list[CellJudge], engine: Engine
 ) -> None:
@@ -260,6 +262,7 @@ def is_proven(text: str, proof: Proof) -> bool:
     return not len(find_unproven(HeldTexts(pa.array([text])), proof))
 
 
+@pytest.mark.search
 def test_every_short_numeral_is_read_as_its_form_says() -> None:
     """Arrow reads more than the standard has: what is left to it is none of that."""
     letters = "01-.+ex"
@@ -275,6 +278,7 @@ def test_every_short_numeral_is_read_as_its_form_says() -> None:
         assert [text for text in proven if not form.fullmatch(text)] == []
 
 
+@pytest.mark.search
 def test_every_day_is_read_as_the_calendar_has_it(engine: Engine) -> None:
     texts = [
         f"{year:04}-{month:02}-{day:02}"
@@ -304,6 +308,7 @@ def test_every_day_is_read_as_the_calendar_has_it(engine: Engine) -> None:
         ("%d. %B %Y", None),
     ],
 )
+@pytest.mark.search
 def test_patterns_of_days_are_spelled_out(pattern: str, written: str | None) -> None:
     """Every day that the bytes show is one that strptime reads, and leading zeros are asked for."""
     assert spell_out(pattern) == written
@@ -410,6 +415,7 @@ SMALL = tuple(
 )  # fmt: skip
 
 
+@pytest.mark.search
 def test_hostile_packages_are_found_with_and_without_proofs(tmp_path: Path, engine: Engine) -> None:
     for number, each in enumerate(SMALL):
         assert_same(each, tmp_path / str(number), engine)

@@ -68,6 +68,7 @@ def test_the_states_are_whole_and_light() -> None:
         assert inside and left <= inside[0] <= right and top <= inside[1] <= bottom
 
 
+@pytest.mark.search
 def test_a_coast_with_endless_bays_is_thinned_until_it_is_light() -> None:
     ring = [
         [10 + math.cos(n / 3000) * (3 + math.sin(n)), 50 + math.sin(n / 3000) * (3 + math.sin(n))]
@@ -91,6 +92,7 @@ def test_a_projection_that_shows_nothing_is_refused() -> None:
         read_land(TWO, "", "albers-usa")
 
 
+@pytest.mark.search
 def test_land_that_no_thinning_makes_light_is_refused() -> None:
     """Islands, each just as large as one that the last step keeps, wherever there is room."""
     spots = [(1.01 * (number % 33), 1.01 * (number // 33)) for number in range(33 * 25)]

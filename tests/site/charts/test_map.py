@@ -158,6 +158,7 @@ def test_marks_are_seven_and_known_by_name() -> None:
     assert len(turns) == 8 and turns["h"] is turns["a"]
 
 
+@pytest.mark.search
 def test_a_map_has_no_more_places_than_can_be_seen() -> None:
     many = [MapRow(f"T{n}", BARRED, "x", latitude=n / 100, longitude=n / 90) for n in range(500)]
     found = draw_map("m", "Many", many, None)

@@ -17,6 +17,7 @@ PLACES = {
 }
 
 
+@pytest.mark.search
 def test_the_projection_is_that_of_vega() -> None:
     """The same pixel, to a tenth, in all three parts of the map."""
     values = [{"longitude": east, "latitude": north} for east, north in PLACES.values()]
