@@ -283,11 +283,12 @@ def test_a_dry_run_says_the_same_and_changes_nothing(
     before = digests(project)
     rehearsed = rehearse(releases(project), project, asked(everywhere=True, referring=True))
     assert digests(project) == before
-    _, done = everywhere
+    folder, done = everywhere
     assert [(each.version, each.changed, each.removed) for each in done.made] == [
         (each.version, each.changed, each.removed) for each in rehearsed.made
     ]
-    assert done.entries == rehearsed.entries and done.remarks == rehearsed.remarks
+    said = [each.replace(str(project), str(folder)) for each in rehearsed.remarks]
+    assert done.entries == rehearsed.entries and [*done.remarks] == said
 
 
 @pytest.mark.parametrize(
