@@ -24,7 +24,7 @@ from tests.docs import pages
 from tests.made_once import make_once
 from tests.register.conftest import publish_register
 from tests.verify.releases import write_small_project
-from tests.walk import blocks
+from tests.walk import blocks, run_here
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = Path(sys.executable).parent.parent
@@ -295,6 +295,8 @@ def run_as_told(command: str, folder: Path, address: str) -> None:
     if command.startswith("make"):
         # The tests above run each target.
         answer = make(ROOT, "--dry-run", *command.split()[1:])
+    elif command.startswith("pressmark "):
+        answer = run_here(command, folder)
     elif command.startswith("curl") and shutil.which("curl") is None:
         return
     else:

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.docs import DOCS
-from tests.walk import Block, amend, blocks
+from tests.walk import Block, amend, blocks, run_here
 
 PAGE = DOCS / "tutorial/first-dataset.md"
 FAILS = re.compile(r"exits with (\d)")
 
 
-def pressmark(command: str, *more: str, python: str = sys.executable) -> list[str]:
+def pressmark(command: str, *more: str, python: str) -> list[str]:
     """Give the words of a command, run by a Python."""
     name, *words = shlex.split(command)
     assert name == "pressmark"
@@ -31,8 +31,8 @@ def moved(block: Block, folder: Path) -> Path:
     return folder / begun[2] if block.language == "sh" and not begun[0] else folder
 
 
-def walk(folder: Path, python: str = sys.executable, *, serves: bool = True) -> str:
-    """Do in an empty folder what the page says; give what the last command said.
+def walk(folder: Path, python: str | None = None, *, serves: bool = True) -> str:
+    """Do in an empty folder what the page says, here or by a Python; give what was said last.
 
     AssertionError where a command ends otherwise, or says something else. Without the site, which
     a bare wheel lacks, nothing is served.
@@ -50,15 +50,15 @@ def walk(folder: Path, python: str = sys.executable, *, serves: bool = True) -> 
     return said
 
 
-def run(block: Block, folder: Path, python: str = sys.executable, *, serves: bool = True) -> str:
-    """Run the commands of a block in a folder; give what they said."""
+def run(block: Block, folder: Path, python: str | None = None, *, serves: bool = True) -> str:
+    """Run the commands of a block in a folder, here or by a Python; give what they said."""
     fails = FAILS.fullmatch(block.words)
     said = []
     for command in block.commands:
         if command == "pressmark serve":
             said.append(served(command, folder) if serves else "")
             continue
-        done = subprocess.run(
+        done = run_here(command, folder) if python is None else subprocess.run(
             pressmark(command, python=python), cwd=folder, check=False, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
@@ -70,7 +70,10 @@ def run(block: Block, folder: Path, python: str = sys.executable, *, serves: boo
 def served(command: str, folder: Path) -> str:
     """Serve until the front page was read, and give that."""
     with subprocess.Popen(
-        pressmark(command, "--port", "0"), cwd=folder, stdout=subprocess.PIPE, text=True
+        pressmark(command, "--port", "0", python=sys.executable),
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()

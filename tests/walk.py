@@ -1,9 +1,17 @@
 """What a page of the documentation tells its reader to write and to run, block by block."""
 
+import io
 import re
+import shlex
+import sys
 from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
+from unittest.mock import patch
+
+from pressmark import cli
 
 BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -55,3 +63,21 @@ def amend(text: str, hunk: str) -> str:
         message = f"these lines do not stand there once:\n{before}"
         raise ValueError(message)
     return there.sub(lambda _: after, text)
+
+
+def run_here(command: str, folder: Path) -> CompletedProcess[str]:
+    """Run a `pressmark …` in a folder, in this process: importing takes most of one of its own."""
+    said = io.StringIO()
+    code: int | str | None = 0
+    with (
+        chdir(folder),
+        patch.object(sys, "argv", shlex.split(command)),
+        redirect_stdout(said),
+        redirect_stderr(said),
+    ):
+        try:
+            cli.main()
+        except SystemExit as leaving:
+            code = leaving.code or 0
+    assert isinstance(code, int), code
+    return CompletedProcess(command, code, said.getvalue(), "")

@@ -24,3 +24,12 @@ def test_judging_a_package_loads_no_more_than_it_needs(tmp_path: Path) -> None:
     assert "pressmark.validate" in loaded
     unneeded = {"pandas", "jsonschema", "datasette", "pressmark.infer.draft", "rich", "typer"}
     assert unneeded.isdisjoint(loaded)
+
+
+def test_a_site_starts_without_the_units_of_measure_that_no_table_names() -> None:
+    """Datasette would read them all."""
+    asked = "import sys, pressmark.site, datasette.app; print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "datasette.views.table" in loaded
+    assert [each for each in loaded if each.startswith("datasette.vendored.pint")] == []

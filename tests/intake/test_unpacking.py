@@ -61,27 +61,20 @@ def many_small() -> bytes:
     return packed(*((f"data/{number}.csv", bytes(15 * MEBIBYTE)) for number in range(8)))
 
 
-def many_named() -> bytes:
-    """Pack more entries than an archive may hold."""
-    return packed(*((f"{n}", b"") for n in range(MOST_ENTRIES + 1)))
-
-
-def much_of_nothing() -> bytes:
-    """Pack an entry that is much larger than what it is packed into."""
+def one_large() -> bytes:
+    """Pack an entry that is too large for what it is packed in."""
     return packed(ONE, ("b", bytes(17 * MEBIBYTE)))
 
 
-Given = bytes | Callable[[], bytes]
-"""An archive, or what packs it where that takes its time."""
-
-
-def write_given(path: Path, content: Given) -> None:
-    """Write an archive."""
-    path.write_bytes(content if isinstance(content, bytes) else content())
+def too_many() -> bytes:
+    """Pack one entry more than may be."""
+    return packed(*((f"{n}", b"") for n in range(MOST_ENTRIES + 1)))
 
 
 ONE = ("data/a.csv", b"a,b\n1,2\n")
-UNSAFE: list[tuple[Given, str]] = [
+Content = bytes | Callable[[], bytes]
+"""An archive, or what makes it: packing some takes long, and only one test needs them."""
+UNSAFE: list[tuple[Content, str]] = [
     (packed(("../a", b"")), "its entry '../a' leaves its folder"),
     (packed(("a/../../b", b"")), "its entry 'a/../../b' leaves its folder"),
     (packed(("/a", b"")), "its entry '/a' leaves its folder"),
@@ -96,11 +89,11 @@ UNSAFE: list[tuple[Given, str]] = [
     (packed((special(stat.S_IFIFO), b"")), "its entry 'strange' is no plain file"),
     (encrypted(packed(ONE)), "its entry 'data/a.csv' is encrypted"),
     (packed(ONE, method=zipfile.ZIP_LZMA), "its entry 'data/a.csv' is packed in a rare way"),
-    (much_of_nothing, "250 times its size; its largest entry is 'b'"),
+    (one_large, "250 times its size; its largest entry is 'b'"),
     (many_small, "unpacks to more than 250 times its size"),
-    (many_named, "holds 10,001 entries"),
+    (too_many, "holds 10,001 entries"),
 ]
-DAMAGED: list[tuple[Given, str]] = [
+DAMAGED: list[tuple[Content, str]] = [
     (b"", "is no zip archive, or is damaged"),
     (b"PK\x05\x06", "is no zip archive, or is damaged"),
     (packed(ONE)[:-5], "is no zip archive, or is damaged"),
@@ -116,12 +109,17 @@ DAMAGED: list[tuple[Given, str]] = [
 ]
 
 
+def write(content: Content, path: Path) -> None:
+    """Write an archive, made now where it is not yet."""
+    path.write_bytes(content() if callable(content) else content)
+
+
 @pytest.mark.parametrize(("content", "wrong"), [*UNSAFE, *DAMAGED])
 def test_what_may_not_be_unpacked_is_refused_by_name(
-    content: Given, wrong: str, tmp_path: Path
+    content: Content, wrong: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "given.zip"
-    write_given(path, content)
+    write(content, path)
     with pytest.raises(ProjectError, match=wrong) as caught:
         unpack(path, tmp_path / "folder/unpacked")
     assert caught.value.place == str(path) and caught.value.right
@@ -220,10 +218,10 @@ def opens_only(path: Path, otherwise: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.mark.parametrize(("content", "wrong"), [*UNSAFE, *DAMAGED])
 def test_every_command_that_takes_a_zip_refuses_the_same(
-    content: Given, wrong: str, tmp_path: Path
+    content: Content, wrong: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "given.zip"
-    write_given(path, content)
+    write(content, path)
     with pytest.raises(PressmarkError, match=wrong) as caught, find(str(path)):
         pass
     assert caught.value.place == str(path)

@@ -89,45 +89,51 @@ def moving(days: Iterable[int]) -> list[Records]:
 
 
 STEADY = drawn(1)
-RIGHT: tuple[tuple[str, list[Records]], ...] = (
-    ("grows by 1 % a release", grown(1, [4] * 6)),
-    ("doubles every release", grown(2, (400, 800, 1_600))),
-    ("grows to ten times its size", grown(3, (3_600,))),
-    ("twelve records, two more each time", grown(4, [2] * 6, 12)),
-    ("two records, then hundreds", grown(5, (1, 1, 400), 2)),
-    ("loses 5 % a release", shrunk(6, 0.95, 6)),
-    ("loses 30 % a release", shrunk(7, 0.7, 4)),
-    ("twelve records, then fewer, then five", [drawn(8, each) for each in (12, 11, 9, 7, 5)]),
-    ("two records, then one", [drawn(9, 2), drawn(9, 1)]),
-    ("half as large again in summer", [drawn(each, 400 + each % 2 * 200) for each in range(6)]),
-    ("all values drawn anew each time", [drawn(each) for each in range(20, 28)]),
-    ("the same, forty records", [drawn(each, 40) for each in range(30, 42)]),
-    ("the same, fifteen records", [drawn(each, 15) for each in range(50, 62)]),
-    ("the same, values of very different size", [drawn(each, spread=2) for each in range(70, 82)]),
-    ("every record has the day of the release", moving((0, 1, 2, 3, 40, 400))),
-    ("all records are looked at anew every year", [
+RIGHT: tuple[tuple[str, Callable[[], list[Records]]], ...] = (
+    ("grows by 1 % a release", lambda: grown(1, [4] * 6)),
+    ("doubles every release", lambda: grown(2, (400, 800, 1_600))),
+    ("grows to ten times its size", lambda: grown(3, (3_600,))),
+    ("twelve records, two more each time", lambda: grown(4, [2] * 6, 12)),
+    ("two records, then hundreds", lambda: grown(5, (1, 1, 400), 2)),
+    ("loses 5 % a release", lambda: shrunk(6, 0.95, 6)),
+    ("loses 30 % a release", lambda: shrunk(7, 0.7, 4)),
+    ("twelve records, then fewer, then five",
+     lambda: [drawn(8, each) for each in (12, 11, 9, 7, 5)]),
+    ("two records, then one", lambda: [drawn(9, 2), drawn(9, 1)]),
+    ("half as large again in summer",
+     lambda: [drawn(each, 400 + each % 2 * 200) for each in range(6)]),
+    ("all values drawn anew each time", lambda: [drawn(each) for each in range(20, 28)]),
+    ("the same, forty records", lambda: [drawn(each, 40) for each in range(30, 42)]),
+    ("the same, fifteen records", lambda: [drawn(each, 15) for each in range(50, 62)]),
+    ("the same, values of very different size",
+     lambda: [drawn(each, spread=2) for each in range(70, 82)]),
+    ("every record has the day of the release", lambda: moving((0, 1, 2, 3, 40, 400))),
+    ("all records are looked at anew every year", lambda: [
         changed(drawn(1), "day", lambda text, at=at: f"{2024 + at // 3}{text[4:7]}-15")  # type: ignore[misc]
         for at in range(9)]),
-    ("older years are added", [STEADY, STEADY + changed(drawn(2, 80, start=400), "day",
+    ("older years are added", lambda: [STEADY, STEADY + changed(drawn(2, 80, start=400), "day",
                                                         lambda _: "1950-05-05")]),
-    ("5 % of the values are corrected", [STEADY, changed(STEADY, "value", times(1.3), every=20)]),
-    ("a gap in a field is filled up", [STEADY] * 3
+    ("5 % of the values are corrected",
+     lambda: [STEADY, changed(STEADY, "value", times(1.3), every=20)]),
+    ("a gap in a field is filled up", lambda: [STEADY] * 3
      + [[{**each, "note": each["note"] or "checked"} for each in STEADY]]),
-    ("a category is added", [STEADY] * 4 + [changed(STEADY, "region", lambda _: "East", every=9)]),
-    ("categories are named otherwise", [STEADY] * 4
+    ("a category is added",
+     lambda: [STEADY] * 4 + [changed(STEADY, "region", lambda _: "East", every=9)]),
+    ("categories are named otherwise", lambda: [STEADY] * 4
      + [changed(STEADY, "region", lambda text: text[:1])]),
-    ("a category of eight records goes", [STEADY + changed(drawn(2, 8, start=400), "region",
+    ("a category of eight records goes", lambda: [STEADY + changed(drawn(2, 8, start=400), "region",
                                                            lambda _: "Rare")] * 4 + [STEADY]),
-    ("three of 203 records go", [drawn(1, 203)] * 4 + [drawn(1, 200)]),
-    ("the one long name goes", [[{**STEADY[0], "name": "x" * 60}, *STEADY[1:]]] * 4 + [STEADY]),
-    ("nine values become a word for nothing", [STEADY] * 4 + [
+    ("three of 203 records go", lambda: [drawn(1, 203)] * 4 + [drawn(1, 200)]),
+    ("the one long name goes",
+     lambda: [[{**STEADY[0], "name": "x" * 60}, *STEADY[1:]]] * 4 + [STEADY]),
+    ("nine values become a word for nothing", lambda: [STEADY] * 4 + [
         changed(STEADY, "name", lambda _: "n/a", every=45)]),
-    ("the only accent goes with its category", [STEADY] * 4 + [
+    ("the only accent goes with its category", lambda: [STEADY] * 4 + [
         changed(STEADY, "region", lambda text: "East" if text == "Île" else text)]),
-    ("one value twenty times the largest", [STEADY] * 4
+    ("one value twenty times the largest", lambda: [STEADY] * 4
      + [[*STEADY[1:], {**STEADY[0], "value": "900"}]]),
 )  # fmt: skip
-"""Histories of which no release is stopped."""
+"""Histories of which no release is stopped, each drawn when it is asked for."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Guards by value: which histories they stop, and by what bound."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -83,10 +83,11 @@ def stopped(
     return list(find_stops(TABLE, past, new, bounds, gone))
 
 
-@pytest.mark.parametrize(("name", "history"), RIGHT)
+@pytest.mark.parametrize(("name", "draw"), RIGHT, ids=[name for name, _ in RIGHT])
 def test_what_data_does_by_itself_is_never_stopped(
-    name: str, history: list[Records], engine: Engine
+    name: str, draw: Callable[[], list[Records]], engine: Engine
 ) -> None:
+    history = draw()
     known = {id(each): counted(each, engine) for each in history}
     counts = [known[id(each)] for each in history]
     for end in range(1, len(counts) + 1):

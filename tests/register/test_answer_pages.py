@@ -18,11 +18,11 @@ DAYS = ("2021-05-18", "2023-06-01", "2026-11-28")
 EACH_DAY = [
     *(
         pytest.param((day, step), marks=pytest.mark.thorough)
-        for day, step in zip(DAYS, (2, 2, 1), strict=True)
+        for day, step in zip(DAYS, (4, 3, 1), strict=True)
     ),
     (DAYS[-1], 8),
 ]
-"""A day, and of how many pages one is asked for; `make thorough` asks for every page."""
+"""A day, and of how many pages one is asked for; `make thorough` asks for every page of one day."""
 SAID = {
     "in_force": "is in force.",
     "amended": "is in force, as changed.",

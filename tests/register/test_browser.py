@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from pressmark.package.project import read_project
 from tests.browser import WIDTHS, cleared, keep_picture, window
+from tests.register.authored import VERSION
 
-ROOT = Path(__file__).parent.parent.parent
-VERSION = read_project(ROOT).version
 NEWEST, FIRST = f"/record/{VERSION}", "/record/1.0.0"
 TABLES = f"/face-recognition-governance-{VERSION.replace('.', '-')}"
 ASKED = "select+place_id,+display_name+from+places+order+by+place_id"

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pressmark.package.project import read_project
 from pressmark.site import ServedRelease
 from pressmark.site.address import link_page
 from tests.browser import cleared, window
-from tests.register.test_records import ROOT
+from tests.register.authored import VERSION
 
 DESK, PHONE = (1280, 800), (390, 844)
 SCREENS = {DESK: 1, PHONE: 2}
 """How many screens the answer may take."""
 MOST_SCREENS = 12
 """How many screens of a phone a page may take."""
-HERE = f"/record/{read_project(ROOT).version}"
+HERE = f"/record/{VERSION}"
 ANSWERED = (
     "/",
     f"{HERE}/places/us-me-portland",

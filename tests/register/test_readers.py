@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from pressmark.package.project import read_project
 from pressmark.site import ServedRelease
 from tests.browser import cleared, keep_picture, window
+from tests.register.authored import VERSION
 
-ROOT = Path(__file__).parents[2]
 DESK, PHONE = (1280, 800), (390, 844)
-VERSION = read_project(ROOT).version
 PORTLAND = f"/record/{VERSION}/places/us-me-portland"
 SENTENCE = "Police may not use face recognition here"
 MAP = 'svg.chart[aria-label*=": map of "]'

@@ -8,7 +8,7 @@ A release of the first format is asked as it was when it was published, without 
 
 import datetime
 import decimal
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from pressmark.package.shown_columns import refuse_unknown_columns
 from pressmark.words import find_nearest
 
 MOST_CHOICES = 1_000
+SECONDS_BETWEEN_TELLING = 0.02
 
 
 def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) -> None:
@@ -41,7 +42,11 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
             statement: Statement, text: str, values: dict[str, str]
         ) -> tuple[tuple[Answer, ...], Answer]:
             beside = pool.submit(ask_duckdb, statement, text, values, engine)
-            answers = ask_each_sqlite(package, statement, text, values, sqlite_file)
+            try:
+                answers = ask_each_sqlite(package, statement, text, values, sqlite_file)
+            except ProjectError:
+                stop_asking(engine, beside)
+                raise
             return answers, beside.result()
 
         for view in package.views:
@@ -56,6 +61,14 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
                 refuse_difference(query, ours, theirs)
             refuse_unknown_columns(query, theirs[0])
             refuse_other_examples(query, package, sqlite_file)
+
+
+def stop_asking(engine: Engine, asked: Future[Answer]) -> None:
+    """Stop DuckDB at a question whose answer nobody needs any more."""
+    while not asked.done():
+        # What has not begun yet is not interrupted: it is told again.
+        engine.connection.interrupt()
+        wait([asked], SECONDS_BETWEEN_TELLING)
 
 
 def ask_each_sqlite(
