@@ -47,7 +47,7 @@ def judge_by_own_rules(  # noqa: PLR0913 - one more tells what need not be judge
     left = [rule for rule in asked if rule.name not in right]
     if left:
         make_views(package, stored, engine)
-    make_package_views(list_asked_views(package.views, left), engine)
+        make_package_views(list_asked_views(package.views, left), engine)
     named = name_in_sql(package)
     for rule in left:
         before = findings.counts.total()
