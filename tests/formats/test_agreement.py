@@ -23,7 +23,7 @@ from pressmark.formats.agreement import (
     refuse_disagreement,
 )
 from pressmark.formats.asked_sqlite import OwnSqlite, keep_view
-from pressmark.package import Package
+from pressmark.package import Package, Statement
 from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
 
@@ -156,7 +156,8 @@ def test_views_may_ask_each_other_in_whatever_order_they_come(tmp_path: Path) ->
     with closing(OwnSqlite(files[0])) as own, Engine(files[1], read_only=True) as engine:
         for view in (package.views[2], *package.views[:2]):
             assert keep_view(view, own)[1] == keep_in_duckdb(view, engine)[1]
-        asked = package.queries[0], package.queries[0].select, {}
+        query = package.queries[0]
+        asked: tuple[Statement, str, dict[str, str]] = query, query.select, {}
         assert own.answer(*asked) == ask_duckdb(*asked, engine) == (("n", "last"), [(6, 3)])
         # A view that is kept is not computed again: what hides it is asked.
         for ask in (own.connection.execute, engine.run):

@@ -116,7 +116,7 @@ def test_a_function_in_a_view_below_is_found(
     monkeypatch.setattr("pressmark.formats.agreement.OwnSqlite", NewestSqlite)
     views = {"above": "select b from below", "below": "select concat(a, 'z') as b from t"}
     with pytest.raises(ProjectError, match=r"below\.sql: it uses concat\(\)"):
-        built(tmp_path, "views", **views)
+        built(tmp_path, "views", None, **views)
 
 
 def asks(often: int) -> str:
