@@ -8,7 +8,8 @@ A release of the first format is asked as it was when it was published, without 
 
 import datetime
 import decimal
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from functools import partial
@@ -17,7 +18,7 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
-from pressmark.engine.views import BOTH_KNOW, order_by_names
+from pressmark.engine.views import BOTH_KNOW, list_words, order_by_names
 from pressmark.errors import ProjectError
 from pressmark.formats.asked_sqlite import (
     Answer,
@@ -42,9 +43,9 @@ STORED_ALIKE = frozenset((type(None), int, float, str))
 def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) -> None:
     """Run every view and query of a trusted package in all engines, at the same time.
 
-    Each engine computes a view of its file once, for all that ask it; the SQLites also compile each
-    statement as readers ask it. ProjectError names the one that cannot run, or the first row in
-    which the answers differ.
+    Each engine computes a view of its file once, for all that ask it. The newest SQLite also
+    compiles each statement as readers ask it. ProjectError names the one that cannot run, or the
+    first row in which the answers differ.
     """
     if not package.trusted or not (package.views or package.queries):
         return
@@ -54,22 +55,25 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
         refuse_undescribed_parameters(query)
     with ExitStack() as opened:
         kinds = choose_sqlites(package)
-        sqlites = [opened.enter_context(closing(kind(sqlite_file))) for kind in kinds]
+        *sqlites, whole = [
+            opened.enter_context(closing(kind(sqlite_file))) for kind in (*kinds, kinds[-1])
+        ]
         engine = opened.enter_context(Engine(duckdb_file, read_only=True))
-        pool = opened.enter_context(ThreadPoolExecutor(1 + len(sqlites)))
+        pool = opened.enter_context(ThreadPoolExecutor(2 + len(sqlites)))
         # What DuckDB is still at when a SQLite refuses a statement is not waited for.
         opened.callback(engine.connection.interrupt)
-        list(pool.map(partial(compile_all, views, package.queries), sqlites))
         for view in views:
             theirs = pool.submit(keep_in_duckdb, view, engine)
             ours = list(pool.map(partial(keep_view, view), sqlites))
             compare_answers(view, ours, theirs.result(), ordered=False)
+        compiling = pool.submit(compile_whole, views, package.queries, whole)
         for query in package.queries:
             theirs = pool.submit(ask_duckdb, query, query.select, query.example, engine)
             ours = list(pool.map(partial(answer_query, query), sqlites))
             compare_answers(query, ours, theirs.result(), ordered=True)
             refuse_unknown_columns(query, theirs.result()[0])
             refuse_other_examples(query, package, sqlites[0])
+        compiling.result()
 
 
 def choose_sqlites(package: Package) -> tuple[type[AskedSqlite], ...]:
@@ -77,12 +81,18 @@ def choose_sqlites(package: Package) -> tuple[type[AskedSqlite], ...]:
     return (OwnSqlite,) if find_release_format(package) == FIRST else (OwnSqlite, NewestSqlite)
 
 
-def compile_all(
-    views: Iterable[Statement], queries: Iterable[Statement], asked: AskedSqlite
+def compile_whole(
+    views: Sequence[Statement], queries: Sequence[Statement], asked: AskedSqlite
 ) -> None:
-    """Compile each statement as a reader asks it, with all views below it written out."""
+    """Compile what readers ask as they ask it, with all views below it written out.
+
+    A view that others ask is compiled with them.
+    """
+    naming = Counter(word for each in (*views, *queries) for word in list_words(each))
     for view in views:
-        asked.compile(view, select_all(view), {})
+        name = view.name.lower()
+        if naming[name] == (name in list_words(view)):
+            asked.compile(view, select_all(view), {})
     for query in queries:
         asked.compile(query, query.select, query.example)
 
