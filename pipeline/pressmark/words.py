@@ -25,6 +25,8 @@ def phrase_count(number: int, word: str) -> str:
 
 def make_visible(text: str) -> str:
     """Write out what a terminal or a page would obey or hide: control and invisible characters."""
+    if text.isprintable():
+        return text
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
         for each in text

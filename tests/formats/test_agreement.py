@@ -14,10 +14,18 @@ from unittest.mock import Mock
 import duckdb
 import pytest
 
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.formats import asked_sqlite
-from pressmark.formats.agreement import are_equal, convert_value, refuse_disagreement
-from pressmark.package import Package
+from pressmark.formats.agreement import (
+    are_equal,
+    ask_duckdb,
+    convert_value,
+    keep_in_duckdb,
+    refuse_disagreement,
+)
+from pressmark.formats.asked_sqlite import OwnSqlite, keep_view
+from pressmark.package import Package, Statement
 from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
 
@@ -112,7 +120,7 @@ def test_a_disagreement_is_named(text: str, wrong: str, asked: Asked, tmp_path: 
 
 
 def test_a_view_promises_no_order(built: Path, tmp_path: Path) -> None:
-    compare_view(built, tmp_path, "create view v as select id, word from items")
+    compare_view(built, tmp_path, 'create view "v" as select id, word from items')
 
 
 def compare_view(built: Path, folder: Path, statement: str, other: str | None = None) -> None:
@@ -131,6 +139,34 @@ def compare_view(built: Path, folder: Path, statement: str, other: str | None = 
     refuse_disagreement(package, sqlite, duck)
 
 
+def test_views_may_ask_each_other_in_whatever_order_they_come(tmp_path: Path) -> None:
+    views = {
+        "a top": 'select n + (select count(*) from middle) as n from "of all"',
+        "middle": 'select id from "of all", items where id <= n',
+        "of all": "select count(*) as n from items",
+    }
+    queries = {"q": 'select n, (select max(id) from middle) as last from "a top"'}
+    for name, text in (views | queries).items():
+        (tmp_path / f"{name}.sql").write_text(text, encoding="utf-8")
+    extra = {
+        "pressmark:views": [f"{name}.sql" for name in views],
+        "pressmark:queries": [f"{name}.sql" for name in queries],
+    }
+    package = read(write_package(tmp_path, {"items": (ITEMS, TEXT)}, **extra))
+    assert build(package, tmp_path / "built").valid
+    files = tmp_path / "built/small.sqlite", tmp_path / "built/small.duckdb"
+    with closing(OwnSqlite(files[0])) as own, Engine(files[1], read_only=True) as engine:
+        for view in (package.views[2], *package.views[:2]):
+            assert keep_view(view, own)[1] == keep_in_duckdb(view, engine)[1]
+        query = package.queries[0]
+        asked: tuple[Statement, str, dict[str, str]] = query, query.select, {}
+        assert own.answer(*asked) == ask_duckdb(*asked, engine) == (("n", "last"), [(6, 3)])
+        # A view that is kept is not computed again: what hides it is asked.
+        for ask in (own.connection.execute, engine.run):
+            ask('delete from "a top"')
+        assert own.answer(*asked) == ask_duckdb(*asked, engine) == (("n", "last"), [])
+
+
 @pytest.mark.parametrize(
     ("sqlite", "other", "wrong"),
     [
@@ -147,7 +183,7 @@ def test_the_first_difference_is_named(
     sqlite: str, other: str, wrong: str, built: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ProjectError) as caught:
-        compare_view(built, tmp_path, f"create view v as {sqlite}", f"create view v as {other}")
+        compare_view(built, tmp_path, f'create view "v" as {sqlite}', f"create view v as {other}")
     assert caught.value.wrong == wrong
     assert caught.value.right == (
         "give each column a name of its own with AS"

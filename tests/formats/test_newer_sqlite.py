@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -10,7 +11,7 @@ import pytest
 from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.formats.agreement import refuse_disagreement
-from pressmark.formats.asked_sqlite import ask_newest
+from pressmark.formats.asked_sqlite import NewestSqlite
 from pressmark.formats.newer_sqlite import NEWER_FUNCTIONS, find_newer_function, find_newer_words
 from pressmark.package.own import FORMAT
 from pressmark.package.project import read_package
@@ -79,11 +80,13 @@ def test_no_newer_function_is_missing() -> None:
     assert functions(apsw.Connection(":memory:")) >= NEWER_FUNCTIONS
 
 
-def built(folder: Path, kind: str, **statements: str) -> None:
+def built(
+    folder: Path, kind: str, beside: dict[str, list[str]] | None = None, **statements: str
+) -> None:
     """Build a release with views or queries."""
     for name, text in statements.items():
         (folder / f"{name}.sql").write_text(text, encoding="utf-8")
-    extra = {f"pressmark:{kind}": [f"{name}.sql" for name in statements]}
+    extra = {f"pressmark:{kind}": [f"{name}.sql" for name in statements], **(beside or {})}
     assert build(read(write_package(folder, TABLE, **extra)), folder / "built").valid
 
 
@@ -99,7 +102,7 @@ def test_a_question_that_3_37_cannot_answer_is_refused(
     text: str, newer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Python's own SQLite may be too old to know it, too.
-    monkeypatch.setattr("pressmark.formats.agreement.ask_own", ask_newest)
+    monkeypatch.setattr("pressmark.formats.agreement.OwnSqlite", NewestSqlite)
     with pytest.raises(ProjectError) as caught:
         built(tmp_path, "queries", q=text)
     assert caught.value.wrong == f"it uses {newer}, which SQLite 3.37 does not know"
@@ -110,10 +113,10 @@ def test_a_question_that_3_37_cannot_answer_is_refused(
 def test_a_function_in_a_view_below_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pressmark.formats.agreement.ask_own", ask_newest)
+    monkeypatch.setattr("pressmark.formats.agreement.OwnSqlite", NewestSqlite)
     views = {"above": "select b from below", "below": "select concat(a, 'z') as b from t"}
-    with pytest.raises(ProjectError, match=r"above\.sql: it uses concat\(\)"):
-        built(tmp_path, "views", **views)
+    with pytest.raises(ProjectError, match=r"below\.sql: it uses concat\(\)"):
+        built(tmp_path, "views", None, **views)
 
 
 def asks(often: int) -> str:
@@ -130,6 +133,15 @@ def test_what_only_the_newest_refuses_is_refused_with_what_would_be_right(tmp_pa
         f"SQLite {version} cannot run it: VIEWs and/or subqueries nested too deep"
     )
     assert caught.value.right.startswith("ask the tables of WITH clauses fewer times")
+
+
+def test_what_is_too_deep_only_with_the_views_below_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "below.sql").write_text(asks(MOST_ASKED // 2), encoding="utf-8")
+    extra = {"pressmark:views": ["below.sql"]}
+    built(tmp_path, "queries", q="select count(*) as n from below", beside=extra)
+    again = "select a from below union all " * 2 + "select a from below order by a"
+    with pytest.raises(ProjectError, match=r"q\.sql: SQLite .* nested too deep"):
+        built(tmp_path, "queries", q=again, beside=extra)
 
 
 def test_what_is_asked_less_often_may_be_published(tmp_path: Path) -> None:
@@ -158,5 +170,6 @@ def test_an_answer_without_rows_has_its_columns(tmp_path: Path) -> None:
     built(tmp_path, "queries", q="select a, n from t where n > 5")
     file = tmp_path / "built/small.sqlite"
     package = read(tmp_path / "datapackage.json")
-    answer = ask_newest(package.queries[0], f"select {sql.quote('a')} from t where 0", {}, file)
+    with closing(NewestSqlite(file)) as newest:
+        answer = newest.answer(package.queries[0], f"select {sql.quote('a')} from t where 0", {})
     assert answer == (("a",), [])

@@ -3,12 +3,13 @@
 import html
 import sqlite3
 import urllib.parse
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from pressmark.engine.connection import Engine
-from pressmark.formats.agreement import ask_duckdb, ask_each_sqlite, refuse_difference
+from pressmark.formats.agreement import ask_duckdb, choose_sqlites, refuse_difference
 from pressmark.site import ServedRelease
 from tests.register.conftest import Ask
 from tests.site.visitor import Visitor
@@ -133,8 +134,10 @@ def test_both_engines_answer_the_same(
     query: str, values: dict[str, str], newest: ServedRelease
 ) -> None:
     statement = next(each for each in newest.package.queries if each.name == query)
-    package, asked = newest.package, statement.select
-    answers = ask_each_sqlite(package, statement, asked, values, newest.database)
+    asked, answers = statement.select, []
+    for kind in choose_sqlites(newest.package):
+        with closing(kind(newest.database)) as each:
+            answers.append(each.answer(statement, asked, values))
     with Engine(newest.database.with_suffix(".duckdb"), read_only=True) as engine:
         theirs = ask_duckdb(statement, asked, values, engine)
     assert theirs[1]

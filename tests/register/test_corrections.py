@@ -2,11 +2,12 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
 
-from pressmark.formats.asked_sqlite import ask_newest
+from pressmark.formats.asked_sqlite import NewestSqlite
 from pressmark.site import ServedRelease
 from tests.register.conftest import Ask
 
@@ -304,4 +305,5 @@ def test_sentences_have_no_codes(ask: Ask, database: sqlite3.Connection) -> None
 @pytest.mark.parametrize("query", ["prohibitions", "suspensions", "status_on"])
 def test_the_newest_sqlite_answers_the_lists(query: str, newest: ServedRelease) -> None:
     statement = next(each for each in newest.package.queries if each.name == query)
-    assert ask_newest(statement, statement.select, statement.example, newest.database)[1]
+    with closing(NewestSqlite(newest.database)) as asked:
+        assert asked.answer(statement, statement.select, statement.example)[1]

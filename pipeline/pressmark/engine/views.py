@@ -1,7 +1,9 @@
 """The views of a package in the engine, over tables that stand there under their own names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
@@ -10,6 +12,8 @@ from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement
 
 WORD = re.compile(r"\w+")
+MOST_KEPT = 100_000
+"""Rows of a view that is computed once: of more it would take memory rather than save time."""
 OLDEST_SQLITE = "3.37"
 """The SQLite that reads every file: it was the first to know STRICT tables."""
 BOTH_KNOW = (
@@ -30,8 +34,48 @@ def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine
         engine.run(f"create view {sql.quote(each.table.name)} as {columns}")
 
 
-def make_package_views(views: Sequence[Statement], target: Engine) -> None:
-    """Make views that may ask each other, in whatever order they come.
+def make_asked_views(
+    views: Sequence[Statement], statements: Sequence[Statement], engine: Engine
+) -> None:
+    """Make the views that statements may ask; what of them is asked more than once is computed so.
+
+    To plan a view takes longer than to read its rows, and each view above it plans it again.
+    """
+    asked = list_asked_views(views, statements)
+    words = Counter(
+        word for each in (*asked, *statements) for word in WORD.findall(each.select.lower())
+    )
+
+    def express(view: Statement) -> str:
+        often = words[view.name.lower()] > 1
+        return (keep_rows(view, engine) if often else None) or view.select
+
+    make_package_views(asked, engine, express)
+
+
+def keep_rows(view: Statement, engine: Engine) -> str | None:
+    """Keep the rows of a view and give the SQL that selects them; None where it has too many.
+
+    None, too, where it cannot be computed as a whole: its readers may ask for less.
+    """
+    kept = f"inside.{sql.quote(f'kept {view.name}')}"
+    some = f"select * from ({view.select}\n) limit {MOST_KEPT + 1}"
+    try:
+        ((rows,),) = engine.answer(f"create table {kept} as {some}")[1]
+    except StatementError:
+        return None
+    if rows <= MOST_KEPT:
+        return f"select * from {kept}"
+    engine.run(f"drop table {kept}")
+    return None
+
+
+def make_package_views(
+    views: Sequence[Statement],
+    target: Engine,
+    express: Callable[[Statement], str] = attrgetter("select"),
+) -> None:
+    """Make views that may ask each other, in whatever order they come, as SQL may `express` them.
 
     ProjectError names the first that cannot be made once all others are.
     """
@@ -40,7 +84,7 @@ def make_package_views(views: Sequence[Statement], target: Engine) -> None:
         refused: dict[int, StatementError] = {}
         for number, view in waiting:
             try:
-                target.answer(f"create view {sql.quote(view.name)} as {view.select}")
+                target.answer(f"create view {sql.quote(view.name)} as {express(view)}")
             except StatementError as error:
                 refused[number] = error
         if len(refused) == len(waiting):

@@ -8,15 +8,26 @@ A release of the first format is asked as it was when it was published, without 
 
 import datetime
 import decimal
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
-from pressmark.engine.views import BOTH_KNOW
+from pressmark.engine.views import BOTH_KNOW, list_words, order_by_names
 from pressmark.errors import ProjectError
-from pressmark.formats.asked_sqlite import Answer, ask_newest, ask_own
+from pressmark.formats.asked_sqlite import (
+    Answer,
+    AskedSqlite,
+    NewestSqlite,
+    OwnSqlite,
+    keep_view,
+    select_all,
+)
 from pressmark.package import Package, Statement
 from pressmark.package.names import name_in_sql
 from pressmark.package.parameter import explain_unsound, list_choosable, read_type
@@ -25,63 +36,94 @@ from pressmark.package.shown_columns import refuse_unknown_columns
 from pressmark.words import find_nearest
 
 MOST_CHOICES = 1_000
-SECONDS_BETWEEN_TELLING = 0.02
+STORED_ALIKE = frozenset((type(None), int, float, str))
+"""Values of DuckDB that SQLite stores as they are."""
 
 
 def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) -> None:
-    """Run every view and query of a trusted package in all engines, DuckDB beside the SQLites.
+    """Run every view and query of a trusted package in all engines, at the same time.
 
-    ProjectError names the one that cannot run, or the first row in which the answers differ.
+    Each engine computes a view of its file once, for all that ask it. The newest SQLite also
+    compiles each statement as readers ask it. ProjectError names the one that cannot run, or the
+    first row in which the answers differ.
     """
     if not package.trusted or not (package.views or package.queries):
         return
     package = name_in_sql(package)
-    with Engine(duckdb_file, read_only=True) as engine, ThreadPoolExecutor(1) as pool:
-
-        def ask_all(
-            statement: Statement, text: str, values: dict[str, str]
-        ) -> tuple[tuple[Answer, ...], Answer]:
-            beside = pool.submit(ask_duckdb, statement, text, values, engine)
-            try:
-                answers = ask_each_sqlite(package, statement, text, values, sqlite_file)
-            except ProjectError:
-                stop_asking(engine, beside)
-                raise
-            return answers, beside.result()
-
-        for view in package.views:
-            answers, found = ask_all(view, f"select * from {sql.quote(view.name)}", {})
-            theirs = sort_answer(found)
-            for ours in answers:
-                refuse_difference(view, sort_answer(ours), theirs)
+    views = [view for _, view in order_by_names(package.views)]
+    for query in package.queries:
+        refuse_undescribed_parameters(query)
+    with ExitStack() as opened:
+        kinds = choose_sqlites(package)
+        *sqlites, whole = [
+            opened.enter_context(closing(kind(sqlite_file))) for kind in (*kinds, kinds[-1])
+        ]
+        engine = opened.enter_context(Engine(duckdb_file, read_only=True))
+        pool = opened.enter_context(ThreadPoolExecutor(2 + len(sqlites)))
+        # What DuckDB is still at when a SQLite refuses a statement is not waited for.
+        opened.callback(engine.connection.interrupt)
+        for view in views:
+            theirs = pool.submit(keep_in_duckdb, view, engine)
+            ours = list(pool.map(partial(keep_view, view), sqlites))
+            compare_answers(view, ours, theirs.result(), ordered=False)
+        compiling = pool.submit(compile_whole, views, package.queries, whole)
         for query in package.queries:
-            refuse_undescribed_parameters(query)
-            answers, theirs = ask_all(query, query.select, query.example)
-            for ours in answers:
-                refuse_difference(query, ours, theirs)
-            refuse_unknown_columns(query, theirs[0])
-            refuse_other_examples(query, package, sqlite_file)
+            theirs = pool.submit(ask_duckdb, query, query.select, query.example, engine)
+            ours = list(pool.map(partial(answer_query, query), sqlites))
+            compare_answers(query, ours, theirs.result(), ordered=True)
+            refuse_unknown_columns(query, theirs.result()[0])
+            refuse_other_examples(query, package, sqlites[0])
+        compiling.result()
 
 
-def stop_asking(engine: Engine, asked: Future[Answer]) -> None:
-    """Stop DuckDB at a question whose answer nobody needs any more."""
-    while not asked.done():
-        # What has not begun yet is not interrupted: it is told again.
-        engine.connection.interrupt()
-        wait([asked], SECONDS_BETWEEN_TELLING)
+def choose_sqlites(package: Package) -> tuple[type[AskedSqlite], ...]:
+    """Choose the SQLites that must answer: Python's own, and the newest where it must know it."""
+    return (OwnSqlite,) if find_release_format(package) == FIRST else (OwnSqlite, NewestSqlite)
 
 
-def ask_each_sqlite(
-    package: Package, statement: Statement, text: str, values: dict[str, str], path: Path
-) -> tuple[Answer, ...]:
-    """Answer a statement with Python's own SQLite, and with the newest where it must know it."""
-    own = ask_own(statement, text, values, path)
-    if find_release_format(package) == FIRST:
-        return (own,)
-    return own, ask_newest(statement, text, values, path)
+def compile_whole(
+    views: Sequence[Statement], queries: Sequence[Statement], asked: AskedSqlite
+) -> None:
+    """Compile what readers ask as they ask it, with all views below it written out.
+
+    A view that others ask is compiled with them.
+    """
+    naming = Counter(word for each in (*views, *queries) for word in list_words(each))
+    for view in views:
+        name = view.name.lower()
+        if naming[name] == (name in list_words(view)):
+            asked.compile(view, select_all(view), {})
+    for query in queries:
+        asked.compile(query, query.select, query.example)
 
 
-def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path) -> None:
+def answer_query(query: Statement, asked: AskedSqlite) -> Answer:
+    """Answer a query with its examples."""
+    return asked.answer(query, query.select, query.example)
+
+
+def compare_answers(
+    statement: Statement, ours: Iterable[Answer], theirs: Answer, *, ordered: bool
+) -> None:
+    """Stop where an answer of a SQLite is not DuckDB's; in what order only if it is `ordered`."""
+    right = theirs
+    for answer in ours:
+        # The SQLites mostly answer alike, and most values are written alike everywhere.
+        if answer == right or (not ordered and write_sorted(answer) == write_sorted(theirs)):
+            right = answer
+        elif ordered:
+            refuse_difference(statement, answer, theirs)
+        else:
+            refuse_difference(statement, sort_answer(answer), sort_answer(theirs))
+
+
+def write_sorted(answer: Answer) -> tuple[tuple[str, ...], list[str]]:
+    """Write the rows of an answer, sorted: written alike, they are alike."""
+    names, rows = answer
+    return names, sorted(map(repr, rows))
+
+
+def refuse_other_examples(query: Statement, package: Package, asked: AskedSqlite) -> None:
     """Stop where a heading's example is none of the keys or choices that its type allows.
 
     Stop, too, where there are more choices than one answer of the site may have.
@@ -93,11 +135,11 @@ def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path)
         if kind.kind not in ("key", "choice", "key beside"):
             continue
         if kind.kind == "choice":
-            asked = [selects[name] for name in kind.of]
+            texts = [selects[name] for name in kind.of]
         else:
             beside = [query.example[name] for name in kind.of if kind.kind == "key beside"]
-            asked = [select_keys(package, name) for name in beside or kind.of if name]
-        answers = [ask_own(query, text, {}, sqlite_file) for text in asked]
+            texts = [select_keys(package, name) for name in beside or kind.of if name]
+        answers = [asked.answer(query, text, {}) for text in texts]
         width = 1 if kind.kind == "choice" else None
         values = {",".join(map(str, row[:width])) for _, rows in answers for row in rows}
         if kind.kind == "choice" and len(values) > MOST_CHOICES:
@@ -166,6 +208,15 @@ def refuse_difference(statement: Statement, sqlite: Answer, duckdb: Answer) -> N
         raise ProjectError(statement.place, difference, right)
 
 
+def keep_in_duckdb(view: Statement, engine: Engine) -> Answer:
+    """Compute a view once for all that ask it, as a table of its name that hides it; answer it.
+
+    It is that of the file, which asks the tables that hide the views below it.
+    """
+    ask_duckdb(view, f"create temp table {sql.quote(view.name)} as {select_all(view)}", {}, engine)
+    return ask_duckdb(view, select_all(view), {}, engine)
+
+
 def ask_duckdb(statement: Statement, text: str, values: dict[str, str], engine: Engine) -> Answer:
     """Answer a statement with DuckDB, in the values that SQLite would store."""
     try:
@@ -173,7 +224,10 @@ def ask_duckdb(statement: Statement, text: str, values: dict[str, str], engine: 
     except StatementError as error:
         wrong = f"DuckDB cannot run it: {error}"
         raise ProjectError(statement.place, wrong, BOTH_KNOW) from None
-    return names, [tuple(convert_value(value) for value in row) for row in rows]
+    return names, [
+        row if STORED_ALIKE.issuperset(map(type, row)) else tuple(map(convert_value, row))
+        for row in rows
+    ]
 
 
 def convert_value(value: Any) -> Any:

@@ -8,12 +8,12 @@ and does not count down again (seen in 3.54.1).
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import apsw
 
+from pressmark import sql
 from pressmark.engine.views import BOTH_KNOW, OLDEST_SQLITE
 from pressmark.errors import ProjectError
 from pressmark.formats.newer_sqlite import find_newer_function, find_newer_words
@@ -37,47 +37,111 @@ ASK_LESS = (
 ASK_FOR_LESS = "ask for less: it is stopped after about a minute, and a reader would wait as long"
 
 
-def ask_own(statement: Statement, text: str, values: dict[str, str], path: Path) -> Answer:
-    """Answer a statement with Python's own SQLite, read-only."""
-    with closing(sqlite3.connect(render_address(path), uri=True)) as connection:
-        connection.set_progress_handler(make_stopper(), STEPS_BETWEEN_LOOKS)
+class OwnSqlite:
+    """Python's own SQLite over a file, read-only."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file."""
+        # One thread at a time asks it, and Python begins no transaction of its own.
+        self.connection = sqlite3.connect(
+            render_address(path), uri=True, isolation_level=None, check_same_thread=False
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def answer(self, statement: Statement, text: str, values: dict[str, str]) -> Answer:
+        """Answer a statement; ProjectError where this SQLite cannot run it."""
+        self.connection.set_progress_handler(make_stopper(), STEPS_BETWEEN_LOOKS)
         try:
-            cursor = connection.execute(text, values)
-            return tuple(column[0] for column in cursor.description), cursor.fetchall()
+            cursor = self.connection.execute(text, values)
+            return tuple(column[0] for column in cursor.description or ()), cursor.fetchall()
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise explain_refused(statement, sqlite3.sqlite_version, error) from None
 
+    def compile(self, statement: Statement, text: str, values: dict[str, str]) -> None:
+        """Compile a statement and run nothing; ProjectError where this SQLite cannot."""
+        self.answer(statement, f"explain {text}", values)
 
-def ask_newest(statement: Statement, text: str, values: dict[str, str], path: Path) -> Answer:
-    """Answer a statement with the newest SQLite, read-only.
 
-    ProjectError where it cannot run it, or where SQLite 3.37 could not.
-    """
-    names: list[str] = []
-    called: set[str] = set()
+class NewestSqlite:
+    """The newest SQLite over a file, read-only."""
 
-    def seen(action: int, _one: str | None, two: str | None, *_: str | None) -> int:
-        if action == apsw.SQLITE_FUNCTION and two:
-            called.add(two)
-        return apsw.SQLITE_OK
+    def __init__(self, path: Path) -> None:
+        """Open the file."""
+        flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+        self.connection = apsw.Connection(render_address(path), flags)
 
-    def described(cursor: apsw.Cursor, *_: Any) -> bool:
-        # Where there are no rows, apsw forgets the names as soon as it has run.
-        names.extend(name for name, *_ in cursor.get_description())
-        return True
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
 
-    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    with closing(apsw.Connection(render_address(path), flags)) as connection:
-        connection.authorizer = seen
-        connection.set_progress_handler(make_stopper(), STEPS_BETWEEN_LOOKS)
-        cursor = connection.cursor()
+    def answer(self, statement: Statement, text: str, values: dict[str, str]) -> Answer:
+        """Answer a statement.
+
+        ProjectError where this SQLite cannot run it, or where SQLite 3.37 could not.
+        """
+        called: set[str] = set()
+
+        def seen(action: int, _one: str | None, two: str | None, *_: str | None) -> int:
+            if action == apsw.SQLITE_FUNCTION and two:
+                called.add(two)
+            return apsw.SQLITE_OK
+
+        self.connection.authorizer = seen
+        try:
+            answer = self._run(statement, text, values)
+        finally:
+            self.connection.authorizer = None
+        refuse_newer(statement, called)
+        return answer
+
+    def compile(self, statement: Statement, text: str, values: dict[str, str]) -> None:
+        """Compile a statement and run nothing; ProjectError where this SQLite cannot."""
+        self._run(statement, f"explain {text}", values)
+
+    def _run(self, statement: Statement, text: str, values: dict[str, str]) -> Answer:
+        """Run a statement; ProjectError where this SQLite cannot."""
+        names: list[str] = []
+
+        def described(cursor: apsw.Cursor, *_: Any) -> bool:
+            # Where there are no rows, apsw forgets the names as soon as it has run.
+            names.extend(name for name, *_ in cursor.get_description())
+            return True
+
+        self.connection.set_progress_handler(make_stopper(), STEPS_BETWEEN_LOOKS)
+        cursor = self.connection.cursor()
         cursor.exec_trace = described
         try:
             rows = cursor.execute(text, values).fetchall()
         except apsw.Error as error:
             raise explain_refused(statement, apsw.sqlite_lib_version(), error) from None
-    refuse_newer(statement, called)
-    return tuple(names), rows
+        return tuple(names), rows
+
+
+AskedSqlite = OwnSqlite | NewestSqlite
+
+
+def keep_view(view: Statement, asked: AskedSqlite) -> Answer:
+    """Compute a view once for all that ask it, as a table of its name that hides it; answer it.
+
+    It is that of the file. Of the views below it, it asks those that were kept before.
+    """
+    ((stored,),) = asked.answer(
+        view, "select sql from sqlite_master where type = 'view' and name = :name",
+        {"name": view.name},
+    )[1]  # fmt: skip
+    # A view of the file does not see the tables that hide others; its SELECT does.
+    name = sql.quote(view.name)
+    select = str(stored).removeprefix(f"CREATE VIEW {name} as ")
+    asked.answer(view, f"create temp table {name} as {select}", {})
+    return asked.answer(view, select_all(view), {})
+
+
+def select_all(view: Statement) -> str:
+    """Give the SELECT by which a reader asks a view."""
+    return f"select * from {sql.quote(view.name)}"
 
 
 def render_address(path: Path) -> str:

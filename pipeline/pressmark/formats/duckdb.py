@@ -110,19 +110,29 @@ def write_table(
         for batch in batches:
             target.insert(name, batch)
     left_out = [key for key in keys if key not in standing]
-    comment = " ".join(
-        part for part in (table.resource.title, table.resource.description) if part
-    ) + "".join(f" {phrase_foreign_key(key, table.name)}" for key in left_out)
-    if comment:
-        target.answer(f"comment on table {name} is {sql.quote_text(comment)}")
+    write_comments(each, left_out, name, target)
+
+
+def write_comments(
+    each: StoredTable, left_out: list[ForeignKey], name: str, target: Engine
+) -> None:
+    """Write what a table and its columns hold, and the foreign keys that were left out.
+
+    They are one transaction: each of its own is written to the disk before the next begins.
+    """
+    table = each.table
+    said = " ".join(filter(None, (table.resource.title, table.resource.description)))
+    keys = "".join(f" {phrase_foreign_key(key, table.name)}" for key in left_out)
+    comments = {f"table {name}": said + keys}
     for field in table.schema.fields:
-        help_text = render_comment(field)
-        if help_text:
-            column = f"{name}.{sql.quote(field.name)}"
-            target.answer(f"comment on column {column} is {sql.quote_text(help_text)}")
+        comments[f"column {name}.{sql.quote(field.name)}"] = render_comment(field)
     if each.order_column:
-        column = f"{name}.{sql.quote(each.order_column)}"
-        target.answer(f"comment on column {column} is {sql.quote_text(MEANING)}")
+        comments[f"column {name}.{sql.quote(each.order_column)}"] = MEANING
+    target.run("begin")
+    for of, comment in comments.items():
+        if comment:
+            target.answer(f"comment on {of} is {sql.quote_text(comment)}")
+    target.run("commit")
 
 
 def list_keys(each: StoredTable, package: Package) -> tuple[tuple[str, ...], ...]:

@@ -1,7 +1,8 @@
 """Package → all files of a release, unpublished: judged, written, read back, compared, derived."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,12 @@ from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.releases.built_before import find_built, list_circumstances, tell_built
 from pressmark.releases.converted import refuse_converted_cells
-from pressmark.releases.derived import DERIVED_LIST, derive, derive_from
+from pressmark.releases.derived import (
+    DERIVED_LIST,
+    derive,
+    refuse_other_answers,
+    write_derived,
+)
 from pressmark.releases.find import find_newest_final
 from pressmark.releases.judged_once import make_ready_of_judged
 from pressmark.releases.ledger import LEDGER
@@ -181,7 +187,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     if second:
         report = replace(report, second=second(released.root / "datapackage.json"))
     previous = find_newest_final(package, below=package.version)
-    with Engine(memory=MEMORY) as engine:
+    with ask_meanwhile(released, folder, derived=derived), Engine(memory=MEMORY) as engine:
         comparison = compare(previous, released, engine, limit=NOTABLE)
         signed_off = promises(comparison, statistics, engine)
         act = Act(package, report, released, comparison, engine, statistics, signed_off)
@@ -198,11 +204,31 @@ def write_and_count(judged: Ready, folder: Path) -> Statistics:
 
 
 def derive_from_judged(judged: Ready, released: Package, folder: Path) -> bool:
-    """Write the derived files of a release from what was judged; whether it is the same."""
+    """Write the derived files of a release from what was judged; whether it is the same.
+
+    Its databases are not asked yet.
+    """
     ready = make_ready_of_judged(judged, released)
     if ready:
-        derive_from(ready, folder)
+        write_derived(ready, folder)
     return ready is not None
+
+
+@contextmanager
+def ask_meanwhile(released: Package, folder: Path, *, derived: bool) -> Iterator[None]:
+    """Ask the databases that were derived, beside a block; what they refuse is raised first.
+
+    The block may compare packages and write of it: both take one processor most of the time.
+    """
+    if not derived:
+        yield
+        return
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(refuse_other_answers, released, folder)
+        try:
+            yield
+        finally:
+            asking.result()
 
 
 def read_back(package: Package, folder: Path) -> Package:

@@ -65,14 +65,21 @@ def derive(package: Package, folder: Path) -> None:
 
 
 def derive_from(ready: Ready, folder: Path) -> None:
-    """Write and list the derived files of a package that was made ready."""
+    """Write and list the derived files of a package that was made ready, and ask its databases."""
+    write_derived(ready, folder)
+    refuse_other_answers(ready.package, folder)
+
+
+def write_derived(ready: Ready, folder: Path) -> None:
+    """Write and list the derived files of a package that was made ready.
+
+    Its databases are not asked yet, but where one of the two is not wanted.
+    """
     before = set(list_files_below(folder))
     package = ready.package
     formats = choose_formats(package)
     write_at_once(ready, formats, folder)
-    if DUCKDB in formats:
-        refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
-    elif package.trusted and (package.views or package.queries):
+    if DUCKDB not in formats and package.trusted and (package.views or package.queries):
         # Both engines are asked, though one of the files is not wanted.
         with make_scratch() as aside:
             path = aside / DUCKDB.path(package)
@@ -81,6 +88,12 @@ def derive_from(ready: Ready, folder: Path) -> None:
     names = tuple(name for name in list_files_below(folder) if name not in before)
     listed = render_remarks(package) + render_manifest(folder, names)
     disk.write_bytes(folder / DERIVED_LIST, seal_list(listed).encode())
+
+
+def refuse_other_answers(package: Package, folder: Path) -> None:
+    """Stop where a view or query does not answer the same in both databases of a folder."""
+    if DUCKDB in choose_formats(package):
+        refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
 
 
 def write_at_once(ready: Ready, formats: tuple[Format, ...], folder: Path) -> None:

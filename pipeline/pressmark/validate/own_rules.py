@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
 from pressmark.engine.tables import StoredTable, make_columns, name_raw
-from pressmark.engine.views import list_asked_views, make_package_views, make_views
+from pressmark.engine.views import make_asked_views, make_views
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement, Table
 from pressmark.package.names import name_in_sql
@@ -47,7 +47,7 @@ def judge_by_own_rules(  # noqa: PLR0913 - one more tells what need not be judge
     left = [rule for rule in asked if rule.name not in right]
     if left:
         make_views(package, stored, engine)
-    make_package_views(list_asked_views(package.views, left), engine)
+        make_asked_views(package.views, left, engine)
     named = name_in_sql(package)
     for rule in left:
         before = findings.counts.total()
