@@ -35,7 +35,7 @@ from pressmark.formats.unreadable import (
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.names import KEPT_BY_SQLITE, name_in_sql
 from pressmark.package.order import name_order_column
-from pressmark.package.own import STORAGE
+from pressmark.package.own import FULL_TEXT, STORAGE
 from pressmark.package.sqlite_width import KEPT, is_too_wide, narrow_package
 
 OF_FULL_TEXT = ("", "_data", "_idx", "_content", "_docsize", "_config")
@@ -135,6 +135,8 @@ def add_indexes(
 def choose_text_fields(schema: Schema) -> tuple[Field, ...]:
     """Choose the fields that hold free text: no keys, no lists of values, no codes.
 
+    Those that their schema leaves out are not among them.
+
     FTS5 keeps the name `rank` to itself, and `rowid`, by which an index finds a table's records:
     where a field is called so, nothing of its table can be indexed. Of more fields than an index
     has columns the first are chosen.
@@ -152,6 +154,7 @@ def choose_text_fields(schema: Schema) -> tuple[Field, ...]:
         and field.name.lower() != "rank"
         and not field.allowed
         and field.constraints.pattern is None
+        and not FULL_TEXT.is_in(field)
     )
     return tuple(islice(chosen, KEPT))
 
