@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -67,6 +68,56 @@ def test_many_records_are_read_in_order_by_two_threads_at_once(tmp_path: Path) -
             for rows in both:
                 assert [row[0] for row in rows] == list(reversed(numbers))
         assert engine.rows(f"select count(*) from {stored.typed}") == [(MORE_THAN_A_GROUP,)]
+
+
+class TellingEngine(Engine):
+    """An engine that remembers by what it sorted."""
+
+    def __init__(self) -> None:
+        """Open it in memory."""
+        super().__init__()
+        self.sorted_by: list[str] = []
+
+    def run(self, statement: str, values: dict[str, Any] | None = None) -> None:
+        """Run a statement, and remember its order."""
+        _, found, order = statement.partition(" order by ")
+        self.sorted_by += [order] if found else []
+        super().run(statement, values)
+
+
+@pytest.mark.parametrize(
+    ("key", "records", "by", "expected"),
+    [
+        ("k", ["1,,b,", "2,,a,", "10,,,"], "", ["1", "2", "10"]),
+        ("k", [], "", []),
+        ("k", ["1,,,", "10,,,", "2,,,"], "v_c1 nulls first, record", ["1", "2", "10"]),
+        ("s", ["3,,B,", "2,,a,", "1,,é,"], "", ["3", "2", "1"]),
+        ("s", ["3,,a,", "2,,B,"], "c3 nulls first, record", ["2", "3"]),
+        (["s", "k"], ["9,,a,", "10,,a,", "1,,b,"], "", ["9", "10", "1"]),
+        (["s", "k"], ["10,,a,", "9,,a,"], "c3 nulls first, v_c1 nulls first, record", ["9", "10"]),
+        (None, ["3,,b,", "1,,a,"], "", ["3", "1"]),
+    ],
+)
+def test_what_comes_sorted_is_not_sorted_again(
+    key: str | list[str] | None, records: list[str], by: str, expected: list[str], tmp_path: Path
+) -> None:
+    schema = {"fields": SCHEMA["fields"]} | ({"primaryKey": key} if key else {})
+    text = "\n".join(["k,n,s,b", *records, ""])
+    with TellingEngine() as engine:
+        judgement = judge(read(write_package(tmp_path, {"t": (schema, text)})), engine)
+        assert judgement.report.valid, judgement.report.findings
+        assert engine.sorted_by == ([by] if by else [])
+        found = [row[0] for row in list_rows(read_published(judgement.tables[0], ["c1"], engine))]
+    assert found == expected
+
+
+def test_blocks_that_are_judged_at_once_are_kept_in_file_order(tmp_path: Path) -> None:
+    numbers = range(1, 4 * MORE_THAN_A_GROUP)
+    text = "k,n,s,b\n" + "".join(f"{number},,,\n" for number in numbers)
+    with TellingEngine() as engine:
+        stored = publish(tmp_path, text, engine)
+        assert not engine.sorted_by
+        assert [row[0] for row in list_rows(read_typed(stored, engine))] == list(numbers)
 
 
 def test_what_fails_ahead_is_raised_where_it_is_read() -> None:

@@ -12,12 +12,14 @@ import duckdb
 import pyarrow.parquet
 import pytest
 
-from pressmark.errors import ProjectError
+from pressmark.errors import MachineError, ProjectError
 from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
 from pressmark.formats import archive
+from pressmark.formats.sqlite import write_sqlite
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
-from tests.packages import field, fields, read, report_of, write_package
+from pressmark.validate import judge
+from tests.packages import field, fields, learned_engine, read, report_of, write_package
 
 PARENTS = fields(
     field("key", constraints={"pattern": "[a-z]+"}),
@@ -139,9 +141,52 @@ def test_sqlite_holds_typed_values_keys_checks_and_full_text(built: Path) -> Non
                 connection.execute(wrong)
 
 
+def test_a_field_that_its_schema_leaves_out_is_in_no_full_text(tmp_path: Path) -> None:
+    text = "k,said,note\n" + "".join(f"{n},here,word{n} {n}word\n" for n in range(2000))
+    sizes = []
+    for name, more in (("with", {}), ("without", {"pressmark:fullText": False})):
+        (tmp_path / name).mkdir()
+        schema = fields(field("k"), field("said"), field("note", **more), primaryKey="k")
+        path = write_package(tmp_path / name, {"t": (schema, text)})
+        assert build(read(path), tmp_path / name / "built").valid
+        database = tmp_path / name / "built/small.sqlite"
+        asked = "select count(*) from t_fts where t_fts match"
+        assert rows(database, f"{asked} 'here'") == [(2000,)]
+        assert rows(database, f"{asked} 'word7'") == [(0 if more else 1,)]
+        assert rows(database, "select note from t where k = '7'") == [("word7 7word",)]
+        released = json.loads((tmp_path / name / "built/datapackage.json").read_text("utf-8"))
+        assert more.items() <= released["resources"][0]["schema"]["fields"][2].items()
+        sizes.append(database.stat().st_size)
+    assert sizes[1] < sizes[0]
+
+
+def test_a_table_whose_texts_are_all_left_out_has_no_full_text(tmp_path: Path) -> None:
+    schema = fields(field("k"), field("note", **{"pressmark:fullText": False}), primaryKey="k")
+    path = write_package(tmp_path, {"t": (schema, "k,note\n1,word\n")})
+    assert build(read(path), tmp_path / "built").valid
+    tables = "select name from sqlite_master where type = 'table'"
+    assert rows(tmp_path / "built/small.sqlite", tables) == [("t",)]
+
+
 def test_sqlite_names_no_writer(built: Path) -> None:
     header = (built / "small.sqlite").read_bytes()[:100]
     assert int.from_bytes(header[96:100], "big") == 3_037_000
+    assert header[24:28] == header[92:96] == (2).to_bytes(4, "big")
+
+
+@pytest.mark.parametrize("place", ["missing/t.sqlite", "/dev/full"])
+def test_a_sqlite_file_that_cannot_be_written_is_the_machines_failure(
+    place: str, tmp_path: Path
+) -> None:
+    package = read(write_package(tmp_path, {"t": (fields(field("a")), "a\n1\n")}))
+    path = tmp_path / place
+    with learned_engine() as engine:
+        tables = judge(package, engine).tables
+        with pytest.raises(MachineError) as caught:
+            write_sqlite(package, tables, engine, path)
+    assert caught.value.place == str(path) and sorted(tmp_path.iterdir()) == [
+        tmp_path / "datapackage.json", tmp_path / "t.csv"
+    ]  # fmt: skip
 
 
 def test_duckdb_holds_the_same_with_comments(built: Path) -> None:

@@ -62,6 +62,7 @@ RIGHT: dict[str, Any] = {
     "pressmark:textDigest": "a",
     "pressmark:patternHelp": "write two letters",
     "pressmark:allow": ["formula"],
+    "pressmark:fullText": False,
     "pressmark:storage": "text",
 }
 """A right value of every property of ours, where the schema has the field `a`."""
@@ -104,6 +105,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:textDigest": (5, "b", {}),
     "pressmark:patternHelp": (5, "", ["write"]),
     "pressmark:allow": ("formula", ["formulas"], [5], {"formula": True}),
+    "pressmark:fullText": (True, "false", 0, None, [False]),
     "pressmark:storage": (5, "", ["text"]),
 }  # fmt: skip
 

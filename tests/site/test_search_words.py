@@ -1,15 +1,18 @@
 """Words as they are searched, and the search of a package that declares nothing."""
 
 import asyncio
+import copy
 import os
 import sqlite3
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from pressmark.package.own import FULL_TEXT
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.content.search_index import SearchIndex, SearchIndexes
 from pressmark.site.content.search_marks import mark_words, show_passage
@@ -33,7 +36,7 @@ PLACES = (
     ("g", "กรุงเทพ", "दिल्ली"), ("h", "القاهرة", "<b>bold</b> & banned"), ("i", "San José", "H.R.5"),
     ("j", "NEAR", "AND OR NOT"), ("k", None, None),
 )  # fmt: skip
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "name": "strange",
     "version": "1.0.0",
     "resources": [
@@ -56,17 +59,21 @@ DOCUMENT = {
 @pytest.fixture(scope="module")
 def strange(tmp_path_factory: pytest.TempPathFactory) -> ServedRelease:
     """Publish places in many scripts, without labels, titles, answers or full text."""
+    folder: Path = tmp_path_factory.mktemp("strange")
+    return publish(folder, DOCUMENT, script=make_script(), trusted=False)
+
+
+def make_script() -> str:
+    """Write SQL that makes the table of places."""
     rows = ",".join(
         f"({', '.join('null' if each is None else sqlite_text(each) for each in row)})"
         for row in PLACES
     )
-    script = (
+    return (
         'create table "my places" (id text primary key, called text, more text) strict;'
         f'insert into "my places" values {rows};'
         " create view in_towns as select 1 as id, 2 as full_name, 3 as town_name;"
     )
-    folder: Path = tmp_path_factory.mktemp("strange")
-    return publish(folder, DOCUMENT, script=script, trusted=False)
 
 
 def sqlite_text(text: str) -> str:
@@ -108,6 +115,17 @@ def test_a_phrase_is_searched_in_its_order(strange: ServedRelease) -> None:
     index = SearchIndex(strange, {})
     assert ask(index, '"juni 17"', 5).tables == {}
     assert ask(index, "juni 17", 5).tables
+
+
+def test_a_field_that_its_schema_leaves_out_is_not_searched(
+    strange: ServedRelease, tmp_path: Path
+) -> None:
+    document = copy.deepcopy(DOCUMENT)
+    document["resources"][0]["schema"]["fields"][2][FULL_TEXT.name] = False
+    index = SearchIndex(publish(tmp_path, document, script=make_script(), trusted=False), {})
+    for typed, tables in (("miasto", 0), ("lodz", 1), ("a'1", 1)):
+        assert len(ask(index, typed, 5).tables) == tables
+        assert ask(SearchIndex(strange, {}), typed, 5).tables
 
 
 def test_synonyms_stand_for_each_other_in_every_form(strange: ServedRelease) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -139,3 +140,30 @@ def test_keys_are_found_wherever_their_cells_are_held(
         with Engine() as engine:
             report = judge(read(path), engine, typed=typed).report
             assert sorted(places_of(report)) == sorted(wrong)
+
+
+def test_of_cells_in_a_file_one_block_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In file order, though blocks are added as threads come to them."""
+    monkeypatch.setattr(key_cells, "HELD", 0)
+    size, blocks = 1_000_000, 8
+    table = read(write_package(tmp_path, {"t": (fields(field("a"), field("k")), "a,k\n")})).tables[
+        0
+    ]
+    cells = key_cells.KeyCells(table, "keys", (2,))
+    with Engine() as engine:
+        for first in reversed(range(blocks)):
+            numbers = pa.array([first + 1], pa.int64())
+            text = pa.array([str(first) * size])
+            batch = pa.record_batch([numbers, numbers, text], ["record", "line", "c2"])
+            cells.hold(batch, engine)
+        del batch, text
+        before = pa.total_allocated_bytes()
+        for place, block in enumerate(cells.cells(2)):
+            assert block[0].as_py() == str(place) * size
+            assert pa.total_allocated_bytes() - before < 3 * size
+        assert place == blocks - 1
+        shown = [text[0] for text in cells.whole.column("c2").to_pylist()]
+        assert shown == list("01234567")
+        cells.forget(engine)

@@ -29,7 +29,7 @@ SECONDS_FOR_A_STATEMENT = 60.0
 REMEMBERED_ANSWERS = 100_000
 LONGEST_REMEMBERED = 1_000
 POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
-MEMORY = "1GB"
+MEMORY = "700MB"
 """What DuckDB may hold before it spills to disk; without it ten million records took 1.8 GB."""
 ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""

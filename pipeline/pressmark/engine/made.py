@@ -87,7 +87,8 @@ def publish_columns(
 ) -> None:
     """Make a table as it is published: canonical `texts` of each column, and typed values.
 
-    It is sorted here, once for all that read it. The views of both are made over it.
+    It is sorted here, once for all that read it, unless it was in its file: to sort takes the
+    memory of the table twice. The views of both are made over it.
     """
     columns, values = [RECORD, *(column.text for column in texts)], {RECORD: RECORD}
     typed = ""
@@ -96,15 +97,32 @@ def publish_columns(
         if storage.typed:
             typed += f", cast({column.text} as {storage.duckdb}) as {values[column.text]}"
     canonical = ", ".join([RECORD, *(f"{text} as {each.text}" for each, text in texts.items())])
-    by = [*(f"{values[f'c{number}']} nulls first" for number in stored.sorted_by), RECORD]
-    engine.run(
-        f"create table {stored.published} as select *{typed} from "
-        f"(select {canonical} from {source}) order by {', '.join(by)}"
-    )
+    keys = [values[f"c{number}"] for number in stored.sorted_by]
+    by = ", ".join([*(f"{key} nulls first" for key in keys), RECORD])
+    selected = f"select *{typed} from (select {canonical} from {source})"
+    order = "" if is_sorted(stored, selected, keys, engine) else f" order by {by}"
+    engine.run(f"create table {stored.published} as {selected}{order}")
     shown = ", ".join(columns)
     engine.run(f"create view {stored.canonical} as select {shown} from {stored.published}")
     shown = ", ".join(f"{values[each]} as {each}" for each in columns)
     engine.run(f"create view {stored.typed} as select {shown} from {stored.published}")
+
+
+def is_sorted(stored: StoredTable, selected: str, keys: list[str], engine: Engine) -> bool:
+    """Whether records come as they are published: by their numbers, and by their `keys`.
+
+    The engine keeps the order of what it reads. What is sorted by more than a primary key, some
+    of which may be missing, is not looked at.
+    """
+    if keys and not stored.table.schema.primary_key:
+        return False
+    before = [f"lag({each}) over ()" for each in (RECORD, *keys)]
+    later = f"{RECORD} > {before[0]}"
+    if keys:
+        later += f" and row({', '.join(keys)}) > row({', '.join(before[1:])})"
+    asked = f"select {before[0]} is null or ({later}) as later from ({selected})"
+    ((found,),) = engine.rows(f"select bool_and(later) from ({asked})")
+    return found is not False
 
 
 def type_columns(

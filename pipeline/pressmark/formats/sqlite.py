@@ -1,8 +1,8 @@
 """SQLite for queries and for the site: STRICT tables, keys, checks, full text, views.
 
 The same tables and the same writer give the same bytes: one transaction, records in order, fixed
-settings, VACUUM, and the header's version of the writing library replaced by a constant. Nothing
-newer than SQLite 3.37 is needed to read it.
+settings, VACUUM from a temporary file into this one, and what the header says of the writing
+replaced by constants. Nothing newer than SQLite 3.37 is needed to read it.
 """
 
 from collections.abc import Iterator
@@ -35,13 +35,17 @@ from pressmark.formats.unreadable import (
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.names import KEPT_BY_SQLITE, name_in_sql
 from pressmark.package.order import name_order_column
-from pressmark.package.own import STORAGE
+from pressmark.package.own import FULL_TEXT, STORAGE
 from pressmark.package.sqlite_width import KEPT, is_too_wide, narrow_package
 
 OF_FULL_TEXT = ("", "_data", "_idx", "_content", "_docsize", "_config")
 """How the names end of the tables that belong to an index of full text."""
-WRITER_VERSION = (3_037_000).to_bytes(4, "big")
-"""What bytes 96 to 99 of the header say instead of the writer's own version."""
+TEMPORARY = ""
+"""The name of a file that SQLite makes where temporary files are, and removes when it is closed."""
+HEADER = {24: 2, 92: 2, 96: 3_037_000}
+"""What four bytes of the header say each: how often the file changed, when its version was noted,
+and, instead of the writer's own, that version.
+"""
 ARROW: dict[str, pa.DataType] = {
     "integer": pa.int64(), "double": pa.float64(), "boolean": pa.bool_(),
 }  # fmt: skip
@@ -64,24 +68,25 @@ def write_sqlite(
     package, stored = name_stored_in_sql(package, stored)
     package, stored = narrow_package(package), narrow_stored(package, stored)
     try:
-        connection = apsw.Connection(str(path))
-        try:
+        with closing(apsw.Connection(TEMPORARY)) as connection:
             fill(connection, package, stored, engine)
-        finally:
-            connection.close()
+            connection.execute("vacuum into ?", (str(path),))
+        with closing(apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)) as connection:
+            prove(connection, package)
     except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError) as error:
         raise MachineError(str(path), str(error)) from None
     except apsw.Error as error:
         raise ProjectError(package.place, f"SQLite refuses it: {error}") from None
     with path.open("r+b") as file:
-        file.seek(96)
-        file.write(WRITER_VERSION)
+        for place, number in HEADER.items():
+            file.seek(place)
+            file.write(number.to_bytes(4, "big"))
 
 
 def fill(
     connection: apsw.Connection, package: Package, stored: tuple[StoredTable, ...], engine: Engine
 ) -> None:
-    """Write everything in one transaction, then make the file compact and prove it."""
+    """Write everything in one transaction."""
     for setting in (
         "page_size = 4096",
         "encoding = 'UTF-8'",
@@ -108,8 +113,6 @@ def fill(
     if package.trusted:
         make_views(connection, package)
     connection.execute("commit")
-    connection.execute("vacuum")
-    prove(connection, package)
 
 
 def make_views(connection: apsw.Connection, package: Package) -> None:
@@ -135,6 +138,8 @@ def add_indexes(
 def choose_text_fields(schema: Schema) -> tuple[Field, ...]:
     """Choose the fields that hold free text: no keys, no lists of values, no codes.
 
+    Those that their schema leaves out are not among them.
+
     FTS5 keeps the name `rank` to itself, and `rowid`, by which an index finds a table's records:
     where a field is called so, nothing of its table can be indexed. Of more fields than an index
     has columns the first are chosen.
@@ -152,6 +157,7 @@ def choose_text_fields(schema: Schema) -> tuple[Field, ...]:
         and field.name.lower() != "rank"
         and not field.allowed
         and field.constraints.pattern is None
+        and not FULL_TEXT.is_in(field)
     )
     return tuple(islice(chosen, KEPT))
 
@@ -187,7 +193,6 @@ def add_full_text(connection: apsw.Connection, stored: StoredTable, taken: set[s
 
 def prove(connection: apsw.Connection, package: Package) -> None:
     """Check the finished file: its pages, its checks and every foreign key."""
-    connection.execute("pragma ignore_check_constraints = off")
     answer = connection.execute("pragma quick_check").fetchall()
     dangling = connection.execute("pragma foreign_key_check").fetchall()
     if answer != [("ok",)] or dangling:

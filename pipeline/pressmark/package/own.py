@@ -20,6 +20,7 @@ from pressmark.package.own_values import (
     Expected,
     Limit,
     Names,
+    Never,
     PassageFields,
     Public,
     Reached,
@@ -130,6 +131,13 @@ ALLOW = Own(
     TypeAdapter(tuple[Character, ...]),
     f"a list of some of {', '.join(CHARACTERS)}",
     "The kinds of text that the field may hold, though they are refused or warned of elsewhere.",
+)
+FULL_TEXT = Own(
+    "pressmark:fullText",
+    ("field",),
+    TypeAdapter(Never),
+    "false; without it every text is searched",
+    "Leaves the field out of the full text of the databases and of the search of the site.",
 )
 STORAGE = Own(
     "pressmark:storage",
@@ -243,7 +251,7 @@ REDACTED = Own(
 OWN: tuple[Own[Any], ...] = (
     LIMITS, EXPECT, FORMATS, SITE, CONTACT, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES,
     WITHDRAWN, ORDER, COPIED, DECLARED, SQL_NAME, TREE, REDACTED, MEANING_CHANGED, FORMERLY, LABEL,
-    PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
+    PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, FULL_TEXT, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

@@ -81,11 +81,20 @@ def as_per_cent(text: str) -> str:
     return text
 
 
+def require_false(value: object) -> object:
+    """Refuse what is true."""
+    if value:
+        message = "is true, which says nothing"
+        raise ValueError(message)
+    return value
+
+
 Text = Annotated[str, AfterValidator(require_words)]
 Doi = Annotated[str, AfterValidator(as_doi)]
 Public = Annotated[str, AfterValidator(as_public)]
 Reached = Annotated[str, AfterValidator(as_contact)]
 Digest = Annotated[str, AfterValidator(as_digest)]
+Never = Annotated[bool, AfterValidator(require_false)]
 Count = Annotated[int, Property(ge=1, le=LARGEST)]
 PerCent = Annotated[str, AfterValidator(as_per_cent)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]

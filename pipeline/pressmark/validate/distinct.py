@@ -23,10 +23,15 @@ SHIFT = np.uint64(29)
 Sums = NDArray[np.uint64]
 
 
-def are_seen_distinct(chunks: Iterable[pa.StringArray]) -> bool:
-    """Whether no text stands twice among those that are not null; False where it is not seen."""
+def are_seen_distinct(chunks: Iterable[pa.StringArray | None]) -> bool:
+    """Whether no text stands twice among those that are not null; False where it is not seen.
+
+    A chunk that is None is not seen.
+    """
     sums: dict[int, list[Sums]] = defaultdict(list)
     for chunk in chunks:
+        if chunk is None:
+            return False
         held = HeldTexts(chunk.drop_null() if chunk.null_count else chunk)
         if not len(held):
             continue

@@ -5,6 +5,7 @@ find the repeated keys among them. What takes too much memory goes to a file bes
 """
 
 import threading
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -21,7 +22,7 @@ from pressmark.package import Field, Table
 from pressmark.validate.held_texts import HeldTexts
 from pressmark.validate.proving import find_unproven
 
-HELD = 256 * 1024 * 1024
+HELD = 128 * 1024 * 1024
 """Bytes of one table that are held in memory."""
 
 
@@ -34,6 +35,7 @@ class KeyCells:
         """Hold those columns of a table, and numbers `beside`; the engine calls them by a name."""
         self.table, self.name, self.numbers, self.beside = table, name, numbers, beside
         self._batches: list[pa.RecordBatch] = []
+        self._firsts: list[int] = []
         self._bytes, self._shown, self._path = 0, False, ""
         self._lock = threading.Lock()
         self._sink: pa.NativeFile | None = None
@@ -49,17 +51,22 @@ class KeyCells:
             self._batches.append(batch)
             self._bytes += batch.nbytes
             if self._bytes > HELD:
-                self._lay_down(engine)
+                self._lay_down(self._writer or self._begin_file(engine))
 
-    def _lay_down(self, engine: Engine) -> None:
-        """Write what is held to a file, and hold it no longer."""
+    def _begin_file(self, engine: Engine) -> pa.ipc.RecordBatchFileWriter:
+        """Begin a file beside the engine."""
         with blame_machine():
-            if self._writer is None:
-                self._path = str(engine.place / self.name)
-                self._sink = pa.OSFile(self._path, "wb")
-                self._writer = pa.ipc.new_file(self._sink, self._batches[0].schema)
+            self._path = str(engine.place / self.name)
+            self._sink = pa.OSFile(self._path, "wb")
+            self._writer = pa.ipc.new_file(self._sink, self._batches[0].schema)
+            return self._writer
+
+    def _lay_down(self, writer: pa.ipc.RecordBatchFileWriter) -> None:
+        """Write what is held to the file, and hold it no longer."""
+        with blame_machine():
             for batch in self._batches:
-                self._writer.write_batch(batch)
+                writer.write_batch(batch)
+                self._firsts.append(find_first(batch))
         self._batches, self._bytes = [], 0
 
     def show(self, engine: Engine) -> None:
@@ -78,37 +85,57 @@ class KeyCells:
     @cached_property
     def whole(self) -> pa.Table:
         """All of them, in file order: the columns as `hold` takes them. Nothing is added then."""
-        batches = self._batches
-        if self._writer is not None and self._sink is not None:
+        batches = sorted(self._batches, key=find_first)
+        if self._end_file():
+            reader = pa.ipc.open_file(pa.memory_map(self._path))
+            batches = [reader.get_batch(place) for place in self._order]
+        counts = [(name, pa.int64()) for name in ("record", "line", *self.beside)]
+        schema = pa.schema([*counts, *((f"c{number}", pa.string()) for number in self.numbers)])
+        return pa.Table.from_batches(batches, schema)
+
+    def cells(self, number: int) -> Iterator[pa.StringArray]:
+        """Give a column block by block, in file order; nothing is added then.
+
+        What is in a file is read and not seen as memory: no more is held than one block.
+        """
+        if not self._end_file():
+            yield from self.whole.column(f"c{number}").chunks
+            return
+        place = 2 + len(self.beside) + self.numbers.index(number)
+        with blame_machine(), pa.OSFile(self._path) as source:
+            chosen = pa.ipc.IpcReadOptions(included_fields=[place])
+            reader = pa.ipc.open_file(source, options=chosen)
+            for each in self._order:
+                yield reader.get_batch(each).column(0)
+
+    @property
+    def _order(self) -> list[int]:
+        """The places of the batches in the file, in file order of their records."""
+        return sorted(range(len(self._firsts)), key=self._firsts.__getitem__)
+
+    def _end_file(self) -> bool:
+        """End the file where there is one, with all that is held; tell whether there is one."""
+        if self._writer is not None and self._sink is not None and not self._sink.closed:
+            self._lay_down(self._writer)
             with blame_machine():
                 self._writer.close()
                 self._sink.close()
-                reader = pa.ipc.open_file(pa.memory_map(self._path))
-            batches = [*map(reader.get_batch, range(reader.num_record_batches)), *batches]
-        counts = [(name, pa.int64()) for name in ("record", "line", *self.beside)]
-        schema = pa.schema([*counts, *((f"c{number}", pa.string()) for number in self.numbers)])
-        batches.sort(key=lambda each: each.column(0)[0].as_py() if each.num_rows else 0)
-        return pa.Table.from_batches(batches, schema)
+        return self._writer is not None
 
     @cached_property
     def _missing(self) -> tuple[tuple[str, ...], ...]:
         """The texts that stand for no value, field by field."""
         return list_all_missing_texts(self.table)
 
-    def texts(self, number: int) -> pa.ChunkedArray | None:
-        """Give a column as it is published, null where a value is missing.
+    def texts(self, number: int) -> Iterator[pa.StringArray | None]:
+        """Give a column as it is published, block by block, null where a value is missing.
 
-        None where it is not seen at once how it is published.
+        None instead of a block of which it is not seen at once how it is published.
         """
         field = self.table.schema.fields[number - 1]
         missing = self._missing[number - 1]
-        seen = []
-        for chunk in self.whole.column(f"c{number}").chunks:
-            published = see_published(field, missing, chunk)
-            if published is None:
-                return None
-            seen.append(published)
-        return pa.chunked_array(seen, pa.string())
+        for chunk in self.cells(number):
+            yield see_published(field, missing, chunk)
 
     def integers(self, number: int) -> NDArray[np.int64] | None:
         """Give the values of a column of whole numbers; None where one is not plainly written."""
@@ -117,13 +144,18 @@ class KeyCells:
             return None
         missing = self._missing[number - 1]
         read = [np.empty(0, np.int64)]
-        for chunk in self.whole.column(f"c{number}").chunks:
+        for chunk in self.cells(number):
             held = HeldTexts(chunk if not chunk.null_count else chunk[:0]).without(missing)
             if len(find_unproven(held, Read("integer"))):
                 return None
             if len(held):
                 read.append(held.read_as["integer"].values.astype(np.int64, copy=False))
         return np.concatenate(read)
+
+
+def find_first(batch: pa.RecordBatch) -> int:
+    """Give the number of the first record of a batch; of an empty one 0."""
+    return int(batch.column(0)[0].as_py()) if batch.num_rows else 0
 
 
 def see_published(

@@ -25,8 +25,7 @@ def are_distinct(cells: KeyCells, names: Names) -> bool:
         steps = np.diff(whole)
         return bool((steps > 0).all() or (steps < 0).all() or (np.diff(np.sort(whole)) > 0).all())
     if len(numbers) == 1:
-        texts = cells.texts(numbers[0])
-        return texts is not None and are_seen_distinct(texts.chunks)
+        return are_seen_distinct(cells.texts(numbers[0]))
     if cells.whole.num_rows > FEW:
         return False
     keys = list_keys(cells, numbers)
@@ -37,15 +36,26 @@ def are_found(child: KeyCells, fields: Names, parent: KeyCells, there: Names) ->
     """Whether it is seen that every complete key of a table stands in another."""
     ours, theirs = number_fields(child.table, fields), number_fields(parent.table, there)
     if len(ours) == 1:
-        given, held = child.texts(ours[0]), parent.texts(theirs[0])
+        given, held = (list_distinct(each) for each in
+                       (child.texts(ours[0]), parent.texts(theirs[0])))  # fmt: skip
         if given is None or held is None:
             return False
-        among = pa.compute.is_in(given.unique().drop_null(), held.unique().drop_null())
+        among = pa.compute.is_in(given, held)
         return bool(pa.compute.all(among, min_count=0).as_py())
     if max(child.whole.num_rows, parent.whole.num_rows) > FEW:
         return False
     keys, known = list_keys(child, ours), list_keys(parent, theirs)
     return keys is not None and known is not None and set(known).issuperset(keys)
+
+
+def list_distinct(texts: Iterable[pa.StringArray | None]) -> pa.StringArray | None:
+    """List the texts of some blocks, each once and without null; None where a block is not seen."""
+    distinct = []
+    for each in texts:
+        if each is None:
+            return None
+        distinct.append(each.unique().drop_null())
+    return pa.chunked_array(distinct, pa.string()).unique()
 
 
 def number_fields(table: Table, names: Iterable[str]) -> tuple[int, ...]:
@@ -55,8 +65,11 @@ def number_fields(table: Table, names: Iterable[str]) -> tuple[int, ...]:
 
 def list_keys(cells: KeyCells, numbers: tuple[int, ...]) -> list[tuple[str, ...]] | None:
     """List the complete keys as they are published; None where that is not seen."""
-    columns = [cells.texts(number) for number in numbers]
-    seen = [each.to_pylist() for each in columns if each is not None]
-    if len(seen) < len(columns):
-        return None
-    return [key for key in zip(*seen, strict=True) if None not in key]
+    columns: list[list[str | None]] = []
+    for number in numbers:
+        columns.append([])
+        for each in cells.texts(number):
+            if each is None:
+                return None
+            columns[-1] += each.to_pylist()
+    return [key for key in zip(*columns, strict=True) if None not in key]

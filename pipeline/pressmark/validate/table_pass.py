@@ -18,6 +18,7 @@ from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import Cursor, Engine
 from pressmark.engine.tables import make_cells, make_cells_batch, store
 from pressmark.intake import Block, TableFile
+from pressmark.package import Table
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
 from pressmark.report.rules import CELL_SHEET_ERROR, HEADER_MISSING, list_known_rules
@@ -106,17 +107,21 @@ def judge_blocks(file: TableFile, keeping: Keeping, judge: CellJudge, hear: Told
     if len(ahead) > 1:
         judge_at_once(give_blocks(ahead, blocks), keeping, judge)
     for block in ahead:
-        judge.add(judge_block(block, keeping, judge, keeping.engine))
+        keep_block(block, keeping, judge.table)
+        judge.add(judge.wrong(block, keeping.engine))
 
 
 def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -> None:
-    """Judge two blocks at once, each with a cursor of its own, while the next one is read."""
+    """Judge two blocks at once, each with a cursor of its own, while the next one is read.
+
+    They are kept in file order, so that what is sorted in its file is sorted where it is kept.
+    """
     cursors: SimpleQueue[Cursor] = SimpleQueue()
 
     def work(block: Block) -> list[Wrong]:
         cursor = cursors.get()
         try:
-            return judge_block(block, keeping, judge, cursor)
+            return judge.wrong(block, cursor)
         finally:
             cursors.put(cursor)
 
@@ -125,6 +130,7 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
         for _ in range(JUDGED_AT_ONCE):
             cursors.put(opened.enter_context(keeping.engine.cursor()))
         for block in blocks:
+            keep_block(block, keeping, judge.table)
             pending.append(pool.submit(work, block))
             if len(pending) > JUDGED_AT_ONCE:
                 judge.add(pending.popleft().result())
@@ -132,15 +138,14 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
             judge.add(pending.popleft().result())
 
 
-def judge_block(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
-    """Keep the columns of a block that are to be kept, and find its wrong cells."""
+def keep_block(block: Block, keeping: Keeping, table: Table) -> None:
+    """Keep the columns of a block that are to be kept."""
     if keeping.keys.numbers:
         keeping.keys.add(block, keeping.engine)
     if keeping.numbers is not None:
-        store(cursor, judge.table, keeping.position, keeping.numbers, block)
+        store(keeping.engine, table, keeping.position, keeping.numbers, block)
     if keeping.cells:
         keeping.cells.add(make_cells_batch(block))
-    return judge.wrong(block, cursor)
 
 
 def tell_progress(file: TableFile, hear: Told) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.package import Field, Table
+from pressmark.package.own import FULL_TEXT
 from pressmark.site.content.record import (
     express_label,
     express_reference_name,
@@ -65,11 +66,15 @@ class SearchedTable:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields whose values are words: texts, codes, and references to other records."""
+        """The fields whose values are words: texts, codes, and references to other records.
+
+        Those that their schema leaves out are not among them.
+        """
         references = map_references(self.release.package, self.table)
         return tuple(
             each for each in self.table.schema.fields
-            if each.name in references or (each.type == "string" and each.format != "uri")
+            if not FULL_TEXT.is_in(each)
+            and (each.name in references or (each.type == "string" and each.format != "uri"))
         )  # fmt: skip
 
     def read(self, database: sqlite3.Connection, *, in_order: bool = False) -> Iterator[Searchable]:
