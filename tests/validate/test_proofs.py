@@ -33,7 +33,7 @@ from pressmark.package.project import read_project
 from pressmark.rules.pattern_proof import prove_pattern
 from pressmark.rules.xsd_pattern import translate_pattern
 from pressmark.validate import judge, key_judge
-from pressmark.validate.cell_judge import CellJudge
+from pressmark.validate.cell_judge import CellJudge, take_rows
 from pressmark.validate.doubts import Doubts
 from pressmark.validate.held_texts import HeldTexts
 from pressmark.validate.proving import find_unproven
@@ -168,11 +168,11 @@ def block_of(texts: list[str], before: int = 0) -> Block:
 def missed(judging: CellJudge, block: Block, engine: Engine) -> list[tuple[str, list[str]]]:
     """List, by rule, the cells that its predicate calls wrong and bytes left without a doubt."""
     doubts = Doubts(block, judging.missing)
-    everything = np.arange(len(block.records))
+    cells = take_rows(block, (1,), np.arange(len(block.records)))
     found = []
     for check in judging.checks:
         doubted = {int(row) + 1 for row in doubts.about(1, check.check)}
-        for _, _, wrong in judging.wrong_of([check], everything, block, engine):
+        for _, _, wrong in judging.wrong_of([check], cells, engine):
             silent = [each.value for each in wrong if each.record not in doubted]
             if silent:
                 found.append((check.rule.id, silent))
@@ -200,8 +200,8 @@ def test_no_hostile_value_alone_or_among_right_ones_is_taken_for_right(
                 if len(sound) not in doubts.about(1, check.check)
             ]
             found.append(silent)
-        everything, block = np.arange(len(HOSTILE)), block_of(list(HOSTILE))
-        whole = judging.wrong_of(list(judging.checks), everything, block, engine)
+        cells = take_rows(block_of(list(HOSTILE)), (1,), np.arange(len(HOSTILE)))
+        whole = judging.wrong_of(list(judging.checks), cells, engine)
         wrong = {(check.rule.id, record) for check, _, cells in whole for record, *_ in cells}
         told = [(rule, at) for at, silent in enumerate(found, start=1) for rule in silent]
         assert not wrong.intersection(told), each
@@ -393,8 +393,8 @@ def report_with_and_without(path: Path, engine: Engine) -> tuple[str, str]:
     with_proofs = judged()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Doubts, "about", lambda self, number, _: self._cells_of(number).all_rows)
-        for name in ("are_distinct", "are_found"):
-            patch.setattr(key_judge, name, lambda *_: False)
+        for name in ("find_repeated", "find_lost"):
+            patch.setattr(key_judge, name, lambda *_: None)
         return with_proofs, judged()
 
 

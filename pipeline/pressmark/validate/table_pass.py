@@ -22,7 +22,8 @@ from pressmark.report import TableReport
 from pressmark.report.finding import Findings
 from pressmark.report.rules import CELL_SHEET_ERROR, HEADER_MISSING, list_known_rules
 from pressmark.report.sheet_rules import SHEET_ERROR
-from pressmark.validate.cell_judge import CellJudge, Wrong
+from pressmark.validate.cell_check import JudgedBlock
+from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.key_cells import KeyCells
 
 Told = Callable[[int, int], None]
@@ -106,33 +107,34 @@ def judge_blocks(file: TableFile, keeping: Keeping, judge: CellJudge, hear: Told
     if len(ahead) > 1:
         judge_at_once(give_blocks(ahead, blocks), keeping, judge)
     for block in ahead:
-        judge.add(judge_block(block, keeping, judge, keeping.engine))
+        judge.add(judge_block(block, keeping, judge, keeping.engine), keeping.engine)
+    judge.finish(keeping.engine)
 
 
 def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -> None:
     """Judge two blocks at once, each with a cursor of its own, while the next one is read."""
     cursors: SimpleQueue[Cursor] = SimpleQueue()
 
-    def work(block: Block) -> list[Wrong]:
+    def work(block: Block) -> JudgedBlock:
         cursor = cursors.get()
         try:
             return judge_block(block, keeping, judge, cursor)
         finally:
             cursors.put(cursor)
 
-    pending: deque[Future[list[Wrong]]] = deque()
+    pending: deque[Future[JudgedBlock]] = deque()
     with ExitStack() as opened, ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
         for _ in range(JUDGED_AT_ONCE):
             cursors.put(opened.enter_context(keeping.engine.cursor()))
         for block in blocks:
             pending.append(pool.submit(work, block))
             if len(pending) > JUDGED_AT_ONCE:
-                judge.add(pending.popleft().result())
+                judge.add(pending.popleft().result(), keeping.engine)
         while pending:
-            judge.add(pending.popleft().result())
+            judge.add(pending.popleft().result(), keeping.engine)
 
 
-def judge_block(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
+def judge_block(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> JudgedBlock:
     """Keep the columns of a block that are to be kept, and find its wrong cells."""
     if keeping.keys.numbers:
         keeping.keys.add(block, keeping.engine)
