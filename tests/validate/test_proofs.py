@@ -1,8 +1,6 @@
 """What bytes show of a column is true, and judging with it finds what judging without it finds."""
 
 import itertools
-import json
-import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pressmark.engine.connection import Engine
-from pressmark.errors import PressmarkError
 from pressmark.field_types.evident import (
     DIGITS,
     LOWER,
@@ -29,18 +26,14 @@ from pressmark.field_types.evident import (
 from pressmark.field_types.numbers import NUMBER
 from pressmark.field_types.own_formats import read_pattern
 from pressmark.intake import Block
-from pressmark.package.project import read_project
 from pressmark.rules.pattern_proof import prove_pattern
 from pressmark.rules.xsd_pattern import translate_pattern
-from pressmark.validate import judge, key_judge
 from pressmark.validate.cell_judge import CellJudge, take_rows
 from pressmark.validate.doubts import Doubts
 from pressmark.validate.held_texts import HeldTexts
 from pressmark.validate.proving import find_unproven
 from tests.bench.made import make_package
-from tests.differential.case import Case
-from tests.differential.generated import cases
-from tests.fuzz.mutation import mutated, seeds
+from tests.both_ways import find_difference, judged
 from tests.hostile.cells import CELLS
 from tests.hostile.entry import Entry
 from tests.hostile.structures import STRUCTURES
@@ -379,29 +372,11 @@ def test_a_proven_text_matches_its_pattern(pattern: str, text: str) -> None:
         assert re.fullmatch(translate_pattern(pattern).replace(r"\p{Nd}", "0-9"), text)
 
 
-def report_with_and_without(path: Path, engine: Engine) -> tuple[str, str]:
-    """Judge a package as it is judged, and by SQL alone; give both reports, or what refuses it."""
-
-    def judged() -> str:
-        try:
-            engine.run("drop schema if exists inside cascade")
-            report = judge(read_project(path), engine, typed=False, limit=7).report
-        except PressmarkError as error:
-            return str(error)
-        return json.dumps(report.written(seconds=False))
-
-    with_proofs = judged()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Doubts, "about", lambda self, number, _: self._cells_of(number).all_rows)
-        for name in ("find_repeated", "find_lost"):
-            patch.setattr(key_judge, name, lambda *_: None)
-        return with_proofs, judged()
-
-
 def test_planted_errors_are_found_with_and_without_proofs(tmp_path: Path, engine: Engine) -> None:
-    first, second = report_with_and_without(make_package(tmp_path, 4_000, planted=True), engine)
-    assert first == second
-    assert json.loads(first)["counts"]["cell.type"] > 100
+    path = make_package(tmp_path, 4_000, planted=True)
+    assert judged(path, engine, 7).counts["cell.type"] > 100
+    for typed in (True, False):
+        assert find_difference(path, engine, 7, typed=typed) == ""
 
 
 SMALL = tuple(
@@ -418,21 +393,4 @@ def test_hostile_packages_are_found_with_and_without_proofs(tmp_path: Path, engi
 def assert_same(entry: Entry, folder: Path, engine: Engine) -> None:
     """Assert that a hostile package is answered alike."""
     entry.make(folder, 9)
-    first, second = report_with_and_without(folder / entry.project, engine)
-    assert first == second, entry.name
-
-
-@given(case=cases())
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
-def test_generated_packages_are_found_with_and_without_proofs(
-    case: Case, tmp_path: Path, engine: Engine
-) -> None:
-    first, second = report_with_and_without(case.write(tmp_path), engine)
-    assert first == second
-
-
-def test_mutated_packages_are_found_with_and_without_proofs(tmp_path: Path, engine: Engine) -> None:
-    chance = random.Random()  # noqa: S311 - no secret
-    for each in [*seeds(), *(mutated(chance, seeds()) for _ in range(10))]:
-        first, second = report_with_and_without(each.write(tmp_path), engine)
-        assert first == second, each
+    assert find_difference(folder / entry.project, engine, 7, typed=False) == "", entry.name
