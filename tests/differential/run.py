@@ -17,17 +17,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from pressmark.engine.connection import Engine
-from tests.both_ways import find_difference
+from tests.both_ways import find_difference, judged, write_lines
 
 from .case import Case
 from .difference import compare
 from .disagreements import PLACES, undocumented
 from .generated import cases
-from .judges import CannotJudgeError, ours, theirs
+from .judges import LIMIT, CannotJudgeError, list_places, theirs
 
 CASES_AT_ONCE = 400
-LIMIT = 7
-"""Findings that are listed where two ways of ours are compared."""
 
 
 def run(first: int, count: int) -> Counter[str]:
@@ -62,9 +60,10 @@ def agree(case: Case, folder: Path, engine: Engine) -> Counter[str]:
     Ours must find the same by SQL alone.
     """
     path = case.write(folder)
-    differs = find_difference(path, engine, LIMIT)
+    report = judged(path, engine, LIMIT)
+    differs = find_difference(path, engine, LIMIT, found=write_lines(report))
     assert not differs, f"{differs}\n{case.shown()}"
-    mine = ours(path, engine)
+    mine = list_places(report)
     try:
         differences = compare(case, mine, theirs(path, case))
     except CannotJudgeError:

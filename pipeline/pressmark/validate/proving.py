@@ -13,8 +13,10 @@ from pressmark.field_types.evident import (
     DIGITS,
     Begun,
     Bytes,
+    Either,
     Kind,
     Listed,
+    Matches,
     Moderate,
     Operator,
     Places,
@@ -127,6 +129,26 @@ def find_begun_otherwise(texts: HeldTexts, proof: Begun) -> Rows:
             break
     without = bytes(byte for byte in range(256) if byte not in proof.without)
     return unite(find_false(begun), texts.outside(without))
+
+
+def find_unmatched(texts: HeldTexts, proof: Matches) -> Rows:
+    """Find the texts that do not match; all where Arrow cannot read the pattern."""
+    try:
+        matched = pa.compute.match_substring_regex(texts.texts, proof.pattern)
+    except pa.ArrowInvalid:
+        return texts.all_rows
+    return find_false(matched)
+
+
+def find_shown_by_none(texts: HeldTexts, proof: Either) -> Rows:
+    """Find the texts that none of several proofs shows to be right."""
+    left = texts.all_rows
+    for each in proof.of:
+        kept = np.zeros(len(texts), np.bool_)
+        kept[left] = True
+        held = texts if len(left) == len(texts) else texts.take(kept)
+        left = left[find_unproven(held, each)]
+    return left
 
 
 def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
@@ -258,5 +280,6 @@ def try_cast(
 FINDERS: dict[type[Proof], Callable[..., Rows]] = {
     Bytes: find_other_bytes, Places: find_misplaced, Begun: find_begun_otherwise,
     Listed: find_unlisted, Read: find_beyond, Moderate: find_immoderate,
+    Matches: find_unmatched, Either: find_shown_by_none,
 }  # fmt: skip
 """What finds the texts that are not shown to be right by each kind of proof."""
