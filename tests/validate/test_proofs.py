@@ -28,6 +28,7 @@ from pressmark.field_types.own_formats import read_pattern
 from pressmark.intake import Block
 from pressmark.rules.pattern_proof import prove_pattern
 from pressmark.rules.xsd_pattern import translate_pattern
+from pressmark.sql import quote_text
 from pressmark.validate.cell_judge import CellJudge, take_rows
 from pressmark.validate.doubts import Doubts
 from pressmark.validate.held_texts import HeldTexts
@@ -373,10 +374,23 @@ def test_a_few_unread_values_leave_little_in_doubt() -> None:
         ("a{3}{2}", None),
         ("abcdefghi", None),
         ("[0-9]{9}x{900}", None),
+        ("x{1000}", Bytes(b"x", 1000, 1000)),
+        ("x{1001}", None),
+        ("x{2,1001}", None),
+        ("x{3,2}", None),
+        ("[xz-a]", None),
     ],
 )
 def test_simple_patterns_are_proven(pattern: str, proof: Bytes | Places | None) -> None:
     assert prove_pattern(pattern) == proof
+
+
+@given(pattern=st.text("a-z09[]{},+*?$^\\\\d ", max_size=9))
+def test_a_proven_pattern_is_one_that_the_engine_understands(pattern: str, engine: Engine) -> None:
+    if prove_pattern(pattern) is not None:
+        assert engine.understands(
+            f"regexp_full_match('', {quote_text(translate_pattern(pattern))})"
+        )
 
 
 @given(
