@@ -68,8 +68,7 @@ def find_unproven(texts: HeldTexts, proof: Proof) -> Rows:
 def find_unlisted(texts: HeldTexts, proof: Listed) -> Rows:
     """Find the texts that are none of those."""
     wrong = find_false(pa.compute.is_in(texts.texts, hold_texts(proof.texts)))
-    if not len(wrong):
-        texts.know("".join(proof.texts).encode())
+    texts.know("".join(proof.texts).encode(), but=wrong)
     return wrong
 
 
@@ -98,7 +97,9 @@ def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
         if not right.any():
             return texts.all_rows
         kept = texts.take(right)
-        return unite(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
+        wrong = unite(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
+        texts.know(b"".join(set(proof.sets)), but=wrong)
+        return wrong
     table, wanted = compile_places(proof)
     codes = np.frombuffer(texts.text.translate(table), np.uint8)
     whole = len(texts) // TOGETHER * TOGETHER * length
@@ -121,14 +122,21 @@ def compile_places(proof: Places) -> tuple[bytes, NDArray[np.uint8]]:
 
 def find_begun_otherwise(texts: HeldTexts, proof: Begun) -> Rows:
     """Find the texts that begin otherwise, or hold what they may not."""
-    begun: pa.BooleanArray | None = None
+    left = texts.all_rows
     for beginning in proof.by:
-        so = pa.compute.starts_with(texts.texts, beginning)
-        begun = so if begun is None else pa.compute.or_(begun, so)
-        if begun.true_count == len(texts):
-            break
+        held = take_rows(texts, left)
+        left = left[find_false(pa.compute.starts_with(held.texts, beginning))]
     without = bytes(byte for byte in range(256) if byte not in proof.without)
-    return unite(find_false(begun), texts.outside(without))
+    return unite(left, texts.outside(without))
+
+
+def take_rows(texts: HeldTexts, rows: Rows) -> HeldTexts:
+    """Give some of the texts, or all."""
+    if len(rows) == len(texts):
+        return texts
+    kept = np.zeros(len(texts), np.bool_)
+    kept[rows] = True
+    return texts.take(kept)
 
 
 def find_unmatched(texts: HeldTexts, proof: Matches) -> Rows:
@@ -144,10 +152,7 @@ def find_shown_by_none(texts: HeldTexts, proof: Either) -> Rows:
     """Find the texts that none of several proofs shows to be right."""
     left = texts.all_rows
     for each in proof.of:
-        kept = np.zeros(len(texts), np.bool_)
-        kept[left] = True
-        held = texts if len(left) == len(texts) else texts.take(kept)
-        left = left[find_unproven(held, each)]
+        left = left[find_unproven(take_rows(texts, left), each)]
     return left
 
 
