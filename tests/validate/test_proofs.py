@@ -26,9 +26,11 @@ from pressmark.field_types.evident import (
 from pressmark.field_types.numbers import NUMBER
 from pressmark.field_types.own_formats import read_pattern
 from pressmark.intake import Block
+from pressmark.intake.limits import Limits
 from pressmark.rules.pattern_proof import prove_pattern
 from pressmark.rules.xsd_pattern import translate_pattern
 from pressmark.sql import quote_text
+from pressmark.validate import cell_judge
 from pressmark.validate.cell_judge import CellJudge, take_rows
 from pressmark.validate.doubts import Doubts
 from pressmark.validate.held_texts import HeldTexts
@@ -431,3 +433,29 @@ def assert_same(entry: Entry, folder: Path, engine: Engine) -> None:
     """Assert that a hostile package is answered alike."""
     entry.make(folder, 9)
     assert find_difference(folder / entry.project, engine, 7, typed=False) == "", entry.name
+
+
+@pytest.mark.parametrize("few", [0, 20, 1 << 16])
+@pytest.mark.parametrize("most", [0, 500, 1 << 20])
+def test_wrong_cells_are_listed_in_file_order_however_many_wait(
+    few: int, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine
+) -> None:
+    """Of some blocks a row is in doubt, of some all are: what waits is asked first."""
+    monkeypatch.setattr(cell_judge, "FEW_CELLS", few)
+    monkeypatch.setattr(cell_judge, "MOST_WAITING", most)
+    monkeypatch.setattr(Limits, "of", lambda _: Limits(block_bytes=200))
+    texts = [f"x{at}" if at % 37 == 5 or 200 < at < 300 else f"{at}" for at in range(1, 600)]
+    schema = fields(field("a", "integer"), field("b", constraints={"maxLength": 2}))
+    rows = "".join(
+        f"{text},{'long' if at % 90 == 7 else 'b'}\n" for at, text in enumerate(texts, 1)
+    )
+    report = judged(write_package(tmp_path, {"t": (schema, f"a,b\n{rows}")}), engine, 1_000)
+    found = [(each.rule, each.record) for each in report.findings]
+    wrong = [at for at, text in enumerate(texts, 1) if text.startswith("x")]
+    long = [at for at in range(1, 600) if at % 90 == 7]
+    assert [at for rule, at in found if rule == "cell.type"] == wrong
+    assert [at for rule, at in found if rule == "cell.max_length"] == long
+    assert report.counts == {"cell.type": len(wrong), "cell.max_length": len(long)}
+    few_listed = judged(tmp_path / "datapackage.json", engine, 3)
+    listed = [each.record for each in few_listed.findings if each.rule == "cell.type"]
+    assert listed == wrong[: len(listed)] and few_listed.counts == report.counts
