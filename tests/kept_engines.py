@@ -13,11 +13,11 @@ from types import TracebackType
 import duckdb
 import pytest
 
-from pressmark.engine.connection import Cursor, Engine
+from pressmark.engine.connection import Engine
 
 LENT = "lent"
 """The database of the engine to which it is lent."""
-OPEN, CURSOR, CLOSE = Engine.opened, Engine.cursor, Engine.__exit__
+OPEN, OPEN_CURSOR, CLOSE = Engine.opened, Engine.open_cursor, Engine.__exit__
 """What engines do by themselves."""
 
 
@@ -39,12 +39,10 @@ class KeptEngines:
         lender.run(f"attach ':memory:' as {LENT}")
         return use(lender.connection.cursor())
 
-    def cursor(self, engine: Engine) -> Cursor:
+    def open_cursor(self, engine: Engine) -> duckdb.DuckDBPyConnection:
         """Open another way in, to what is lent where it is."""
-        found = CURSOR(engine)
-        if id(engine) in self.lenders:
-            use(found.connection)
-        return found
+        found = OPEN_CURSOR(engine)
+        return use(found) if id(engine) in self.lenders else found
 
     def take_back(
         self,
@@ -80,7 +78,7 @@ class KeptEngines:
         # A class binds functions to its objects, and no methods that are bound already.
         methods = {
             "opened": lambda engine: self.lend(engine),  # noqa: PLW0108
-            "cursor": lambda engine: self.cursor(engine),  # noqa: PLW0108
+            "open_cursor": lambda engine: self.open_cursor(engine),  # noqa: PLW0108
             "__exit__": lambda engine, *error: self.take_back(engine, *error),  # noqa: PLW0108
         }
         with pytest.MonkeyPatch.context() as patched:

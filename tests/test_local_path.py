@@ -14,7 +14,8 @@ import duckdb
 import pytest
 
 import pressmark
-from pressmark.engine.connection import Engine, explain_refusal
+from pressmark.engine.connection import Engine
+from pressmark.engine.failures import explain_refusal
 from pressmark.errors import MachineError, PressmarkError, ProjectError, rename_in_errors
 from pressmark.files.manifest import MANIFEST
 from pressmark.files.staging import make_scratch, stage_folder

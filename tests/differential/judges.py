@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import frictionless
 
 from pressmark.engine.connection import Engine
-from pressmark.package.project import read_project
+from pressmark.report import Report
 from pressmark.report.finding import Finding
-from pressmark.validate import judge
+from tests.both_ways import judged
 
 from .case import Case, GeneratedTable
 
@@ -34,6 +34,8 @@ BREAKS_OFF = (
     "unhashable type",
 )
 HEADER_RECORDS = 1
+LIMIT = 1_000
+"""Findings that are listed: more than any of these packages has."""
 WITHOUT_FIELD = ("record.blank", "record.long", "record.short")
 CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
@@ -52,12 +54,12 @@ class Place(NamedTuple):
 
 
 def ours(descriptor: Path, engine: Engine) -> set[Place]:
-    """Judge a package with our rules; warnings are no part of the comparison.
+    """Judge a package with our rules."""
+    return list_places(judged(descriptor, engine, LIMIT))
 
-    The engine may have judged others before: opening one takes longer than judging.
-    """
-    engine.run("drop schema if exists inside cascade")
-    report = judge(read_project(descriptor), engine, limit=1_000).report
+
+def list_places(report: Report) -> set[Place]:
+    """Say where a report finds errors; warnings are no part of the comparison."""
     return {
         Place(each.rule, each.table or "", each.record, each.field or label_of(each))
         for each in report.findings

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.engine.connection import Engine
+from pressmark.validate import key_judge
+from pressmark.validate.held_texts import NONE
 
 from .case import Case, GeneratedTable
 from .contested import CELLS
@@ -62,6 +64,15 @@ def test_a_judge_that_breaks_off_is_known(
         theirs(case.write(tmp_path), case)
     with Engine(threads=1) as engine:
         assert agree(case, tmp_path, engine)["cases"] == 0
+
+
+def test_what_is_found_in_one_way_only_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = one_table({"fields": [{"name": "a", "type": "integer"}], "primaryKey": ["a"]}, "1", "1")
+    monkeypatch.setattr(key_judge, "find_repeated", lambda *_: NONE)
+    with Engine(threads=1) as engine, pytest.raises(AssertionError, match="by SQL alone"):
+        agree(case, tmp_path, engine)
 
 
 def test_positions_are_compared_and_not_counts() -> None:

@@ -1,6 +1,7 @@
 """The engine is a locked room."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,19 @@ def test_what_spills_is_removed_with_the_engine() -> None:
         folder = Path(engine.folder.name)
         assert folder.is_dir()
     assert not folder.exists()
+
+
+def test_threads_that_ask_first_open_one_database() -> None:
+    """What it was taught before, all of them find."""
+    with Engine() as engine, ThreadPoolExecutor(8) as pool:
+        engine.teach("say", lambda text: text, 1)
+        cursors = [engine.cursor() for _ in range(8)]
+        made = pool.map(lambda cursor: cursor.rows("select say('a')"), cursors)
+        assert list(made) == [[("a",)]] * 8
+        engine.run("create table t as select 1 as a")
+        assert [each.rows("select a from t") for each in cursors] == [[(1,)]] * 8
+        for each in cursors:
+            each.connection.close()
 
 
 def test_an_engine_that_nobody_asks_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:

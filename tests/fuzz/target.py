@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from pressmark.engine.connection import Engine
 from pressmark.errors import PressmarkError
-from pressmark.package.project import read_project
 from pressmark.report import RENDERINGS
-from pressmark.validate import judge
+from tests.both_ways import find_difference, judged, write_lines
 
 CASES = Path(__file__).with_name("cases")
+LIMIT = 5
+"""Findings that are listed."""
 DESCRIPTORS = ("datapackage.json", "datapackage.yaml")
 
 
@@ -57,17 +58,24 @@ def load(text: str) -> Input:
 def wrong_with(given: Input, engine: Engine, folder: Path) -> str:
     """Judge an input; empty where that ends in a report or in a message for people.
 
-    The engine may have judged others before.
+    By SQL alone it must end in the same. The engine may have judged others before.
     """
     path = given.write(folder)
     try:
-        engine.run("drop schema if exists inside cascade")
-        report = judge(read_project(path), engine, limit=5).report
-        for _, render in RENDERINGS:
-            render(report).encode()
-    except PressmarkError:
-        return ""
+        found = answer(path, engine)
+        differs = find_difference(path, engine, LIMIT, found=found)
     except Exception as error:  # noqa: BLE001 - any other exception is what is searched for
         place = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__} in {Path(place.filename).name}, {place.name}: {error}"[:300]
-    return ""
+    return f"DifferentAnswer: {differs}"[:300] if differs else ""
+
+
+def answer(path: Path, engine: Engine) -> list[str]:
+    """Judge a package and write its report in every way; give its lines, or what refuses it."""
+    try:
+        report = judged(path, engine, LIMIT)
+        for _, render in RENDERINGS:
+            render(report).encode()
+    except PressmarkError as error:
+        return [str(error)]
+    return write_lines(report)

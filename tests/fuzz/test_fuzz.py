@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pressmark.engine.connection import Engine
+from pressmark.validate.doubts import Doubts
 
-from .mutation import mutated, seeds
+from .mutation import TYPES, mutated, seeds
 from .reach import reached
 from .run import kind_of, main, shortened
 from .target import CASES, Input, load, wrong_with
@@ -34,13 +35,26 @@ def test_a_failure_is_seen_and_shortened(tmp_path: Path, monkeypatch: pytest.Mon
         if b"Q" in path.with_name("t.csv").read_bytes():
             raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr("tests.fuzz.target.read_project", broken)
-    monkeypatch.setattr("tests.fuzz.target.judge", lambda *_args, **_more: exit_early())
+    monkeypatch.setattr("tests.both_ways.read_project", broken)
+    monkeypatch.setattr("tests.both_ways.judge", lambda *_args, **_more: exit_early())
     given = Input(b'{"resources": []}', b"a,b\n1,Q\n")
     with Engine(threads=1) as engine:
         wrong = wrong_with(given, engine, tmp_path)
         assert kind_of(wrong) == "ZeroDivisionError in test_fuzz.py, broken"
         assert shortened(given, wrong, engine, tmp_path) == Input(b"", b"Q")
+
+
+def test_what_is_found_in_one_way_only_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proof that shows too much hides a wrong cell: here all are shown to be right."""
+    about = Doubts.about
+    given = seeds()[TYPES.index("integer")]
+    with Engine(threads=1) as engine:
+        assert wrong_with(given, engine, tmp_path) == ""
+        monkeypatch.setattr(Doubts, "about", lambda *asked: about(*asked)[:0])
+        wrong = wrong_with(given, engine, tmp_path)
+    assert kind_of(wrong) == "DifferentAnswer" and "by SQL alone" in wrong
 
 
 def exit_early() -> None:

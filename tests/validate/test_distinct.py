@@ -9,16 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.validate.distinct import MOST_LENGTHS, are_seen_distinct
+from pressmark.validate.distinct import MOST_LENGTHS, find_alike
 from pressmark.validate.held_texts import NONE, count_rows, drop_repeated, unite
 
 MANY = 20_000
 
 
-def chunked(texts: Sequence[str | None], size: int = 7_000) -> list[pa.Array]:
+def chunked(texts: Sequence[str | None], size: int = 7_000) -> pa.ChunkedArray:
     """Hold texts in pieces, the first of which begins within its buffers."""
     whole = pa.array(["before", *texts], pa.string())
-    return [whole[1:][at : at + size] for at in range(0, len(texts), size)]
+    pieces = [whole[1:][at : at + size] for at in range(0, len(texts), size)]
+    return pa.chunked_array(pieces, pa.string())
+
+
+def alike(*columns: Sequence[str | None], size: int = 7_000) -> list[int]:
+    """List the rows whose texts are not seen to be distinct."""
+    found = find_alike([chunked(each, size) for each in columns])
+    assert found is not None
+    return list(found)
 
 
 def uuid(number: int) -> str:
@@ -45,25 +53,34 @@ COMMON = {
 def test_common_keys_are_seen_to_be_distinct_and_their_repeats_are_not(name: str) -> None:
     texts = COMMON[name]
     assert len(set(texts)) == len(texts)
-    assert are_seen_distinct(chunked(texts))
-    assert not are_seen_distinct(chunked([*texts, texts[len(texts) // 2]]))
+    assert alike(texts) == []
+    assert alike([*texts, texts[len(texts) // 2]]) == [len(texts) // 2, len(texts)]
 
 
 def test_what_is_null_is_no_key_and_the_empty_text_is_one() -> None:
-    assert are_seen_distinct(chunked([None, "a", None, ""]))
-    assert not are_seen_distinct(chunked(["", "a", ""]))
-    assert are_seen_distinct([]) and are_seen_distinct(chunked([None]))
+    assert alike([None, "a", None, ""]) == []
+    assert alike(["", "a", None, ""]) == [0, 3]
+    assert alike([]) == [] and alike([None]) == []
+    assert alike(["a", "a", "b", "b"], ["x", None, "y", "y"]) == [2, 3]
 
 
 def test_texts_of_too_many_lengths_are_left_to_the_engine() -> None:
     texts = ["x" * length for length in range(MOST_LENGTHS + 1)]
-    assert not are_seen_distinct(chunked(texts)) and are_seen_distinct(chunked(texts[1:]))
-    assert not are_seen_distinct(chunked(texts, 1))
+    assert find_alike([chunked(texts)]) is None and alike(texts[1:]) == []
+    assert find_alike([chunked(texts, 1)]) is None
 
 
-@given(texts=st.lists(st.text("ab\0é", max_size=10), max_size=12), size=st.integers(1, 5))
-def test_no_repeat_is_taken_for_distinct(texts: list[str], size: int) -> None:
-    assert are_seen_distinct(chunked(texts, size)) == (len(set(texts)) == len(texts))
+TEXTS = st.text("ab\0é", max_size=10) | st.none()
+
+
+@given(keys=st.lists(st.tuples(TEXTS, TEXTS), max_size=12), size=st.integers(1, 5))
+def test_every_repeat_is_found_and_of_short_texts_nothing_else(
+    keys: list[tuple[str | None, str | None]], size: int
+) -> None:
+    for columns in ([0], [1, 0]):
+        asked = [tuple(key[at] for at in columns) for key in keys]
+        twice = [at for at, key in enumerate(asked) if None not in key and asked.count(key) > 1]
+        assert alike(*([key[at] for key in keys] for at in columns), size=size) == twice
 
 
 @given(some=st.lists(st.sets(st.integers(0, 9)).map(sorted), max_size=4))

@@ -6,42 +6,36 @@ engine stand in the schema `inside` under positions: `inside.r1` holds the first
 as `record, line, c1, c2, …`, because DuckDB takes `A` for `a`.
 """
 
-import inspect
 import itertools
-import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import duckdb
-import duckdb.func
 import pyarrow as pa
 
-from pressmark.errors import MachineError
-from pressmark.intake.arrays import hold_texts
+from pressmark.engine.failures import (
+    TEMPORARY,
+    explain_refusal,
+    list_errors,
+    list_machine_failures,
+)
+from pressmark.engine.taught import teach_function
+
+if TYPE_CHECKING:
+    import duckdb
 
 SECONDS_FOR_A_STATEMENT = 60.0
-REMEMBERED_ANSWERS = 100_000
-LONGEST_REMEMBERED = 1_000
-POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 MEMORY = "700MB"
 """What DuckDB may hold before it spills to disk; without it ten million records took 1.8 GB."""
 ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
-TEMPORARY = "pressmark-"
-"""How the folder begins to which an engine spills."""
 OPENED_FROM = "v1.0.0"
 """The storage that files are written in: what DuckDB 2.0 writes by itself, no DuckDB 1 opens."""
-SPILLED = re.compile(rf"""["']?[^"'\s]*/{TEMPORARY}[^"'\s]*["']?""")
-MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
-
-EngineError = duckdb.Error
-"""What DuckDB says of a file that it cannot read."""
 
 
 class StatementError(Exception):
@@ -51,12 +45,12 @@ class StatementError(Exception):
 class Cursor:
     """One thread's way into a locked DuckDB: stores text blocks, answers SQL."""
 
-    def __init__(self, opened: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+    def __init__(self, opened: Callable[[], "duckdb.DuckDBPyConnection"]) -> None:
         """Speak through what `opened` gives, which is asked for once, and close it in the end."""
         self._opened = opened
 
     @cached_property
-    def connection(self) -> duckdb.DuckDBPyConnection:
+    def connection(self) -> "duckdb.DuckDBPyConnection":
         """The connection: opening one takes 15 ms, so that nobody opens what nobody asks."""
         return self._opened()
 
@@ -143,12 +137,14 @@ class Cursor:
 
         StatementError where it cannot run or takes longer than `SECONDS_FOR_A_STATEMENT`.
         """
+        import duckdb
+
         timer = threading.Timer(SECONDS_FOR_A_STATEMENT, self.connection.interrupt)
         timer.start()
         try:
             result = self.connection.execute(statement, values)
             return tuple(column[0] for column in result.description), result.fetchall()
-        except MACHINE_FAILURES as error:
+        except list_machine_failures() as error:
             raise explain_refusal(error) from None
         except duckdb.InterruptException:
             message = f"took longer than {SECONDS_FOR_A_STATEMENT:.0f} seconds"
@@ -162,7 +158,7 @@ class Cursor:
         """Whether DuckDB can evaluate an expression, such as a pattern it may not know."""
         try:
             self.connection.execute(f"select {expression}").fetchall()
-        except duckdb.Error:
+        except list_errors():
             return False
         return True
 
@@ -171,7 +167,7 @@ class Cursor:
         """Say running out of memory or disk as the machine's failure."""
         try:
             yield
-        except MACHINE_FAILURES as error:
+        except list_machine_failures() as error:
             raise explain_refusal(error) from None
 
 
@@ -203,22 +199,41 @@ class Engine(Cursor):
                 choose_settings(block_size, compressed=compressed) if path and not read_only else {}
             ),
         }
-        self.taught: set[str] = set()
+        self.taught: dict[str, Callable[[duckdb.DuckDBPyConnection], None]] = {}
+        self._lock = threading.RLock()
         if path:
             _ = self.connection
 
     @cached_property
+    def connection(self) -> "duckdb.DuckDBPyConnection":
+        """The database, opened once, whichever thread asks first, and taught what it is to know."""
+        with self._lock:
+            if "connection" not in vars(self):
+                opened = self.opened()
+                for teach in self.taught.values():
+                    teach(opened)
+                vars(self)["connection"] = opened
+            found: duckdb.DuckDBPyConnection = vars(self)["connection"]
+            return found
+
+    @cached_property
     def folder(self) -> tempfile.TemporaryDirectory[str]:
         """The folder to which the engine spills."""
-        return tempfile.TemporaryDirectory(prefix=TEMPORARY)
+        with self._lock:
+            if "folder" not in vars(self):
+                vars(self)["folder"] = tempfile.TemporaryDirectory(prefix=TEMPORARY)
+            found: tempfile.TemporaryDirectory[str] = vars(self)["folder"]
+            return found
 
     @property
     def place(self) -> Path:
         """The path of that folder, for what is held beside the engine."""
         return Path(self.folder.name)
 
-    def opened(self) -> duckdb.DuckDBPyConnection:
+    def opened(self) -> "duckdb.DuckDBPyConnection":
         """Open the database and lock it."""
+        import duckdb
+
         try:
             connection = duckdb.connect(
                 str(self.path or ":memory:"),
@@ -256,35 +271,17 @@ class Engine(Cursor):
         """
         if name in self.taught:
             return
-        self.taught.add(name)
-        remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(answer)
-
-        def asked(*texts: str | None) -> str | None:
-            if any(text is None for text in texts):
-                return None
-            whole = sum(len(text or "") for text in texts)
-            return (remembered if whole <= LONGEST_REMEMBERED else answer)(*texts)
-
-        def answers(*columns: pa.Array) -> pa.Array:
-            rows = zip(*(column.to_pylist() for column in columns), strict=True)
-            return hold_texts([asked(*row) for row in rows])
-
-        # DuckDB counts the parameters that a function names, and `*columns` names none.
-        names = [inspect.Parameter(f"text{n}", POSITIONAL) for n in range(parameters)]
-        answers.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]
-        self.connection.create_function(
-            name,
-            answers,
-            ["VARCHAR"] * parameters,
-            "VARCHAR",
-            type=duckdb.func.ARROW,
-            null_handling=duckdb.func.SPECIAL,
-        )
+        self.taught[name] = partial(teach_function, name=name, answer=answer, parameters=parameters)
+        if "connection" in vars(self):
+            self.taught[name](self.connection)
 
     def cursor(self) -> Cursor:
-        """Open another way in, for another thread: DuckDB works without Python's lock."""
-        connection = self.connection.cursor()
-        return Cursor(lambda: connection)
+        """Give another way in, for another thread: DuckDB works without Python's lock."""
+        return Cursor(self.open_cursor)
+
+    def open_cursor(self) -> "duckdb.DuckDBPyConnection":
+        """Open another connection to the database."""
+        return self.connection.cursor()
 
 
 def choose_settings(block_size: int | None, *, compressed: bool) -> dict[str, str | int]:
@@ -292,9 +289,3 @@ def choose_settings(block_size: int | None, *, compressed: bool) -> dict[str, st
     settings: dict[str, str | int] = {"storage_compatibility_version": OPENED_FROM}
     settings |= {"default_block_size": block_size} if block_size else {}
     return settings if compressed else settings | {"force_compression": "uncompressed"}
-
-
-def explain_refusal(error: duckdb.Error) -> MachineError:
-    """Say in one line what the machine refused."""
-    said = SPILLED.sub("its temporary file", str(error).splitlines()[0])
-    return MachineError("the database engine", said)

@@ -83,10 +83,11 @@ def judge_part(work: Work, task: Task, part: ReadPart) -> Batches:
         teach(engine)
         try:
             for block in reader.blocks():
-                cells.add(cells.wrong(block, engine))
+                cells.add(cells.wrong(block, engine), engine)
                 yield from list_keys(work, task.table, block, engine)
         except Refusal:
             part.sound = False
+        cells.finish(engine)
     part.records = reader.records
     part.cells = [
         (number, each.count, each.cells) for number, each in enumerate(cells.checks) if each.count

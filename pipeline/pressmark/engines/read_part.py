@@ -7,7 +7,7 @@ from typing import Any
 from pressmark.errors import MachineError, PressmarkError, ProjectError
 from pressmark.report.finding import Finding, Findings, Line
 from pressmark.report.told import RawFinding
-from pressmark.validate.cell_judge import NumberedWrong
+from pressmark.validate.cell_check import NumberedWrong
 
 RAISED: dict[str, type[PressmarkError]] = {
     each.__name__: each for each in (ProjectError, MachineError)

@@ -93,7 +93,26 @@ class Moderate:
     most: float
 
 
-Proof = Present | Bytes | Places | Begun | Listed | Read | Moderate
+@dataclass(frozen=True)
+class Matches:
+    """The text matches a regular expression, which says where it begins and ends."""
+
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of several proofs shows the text to be right: the first of them most often."""
+
+    of: "tuple[Proof, ...]"
+
+
+Proof = Present | Bytes | Places | Begun | Listed | Read | Moderate | Matches | Either
+
+
+def match_whole(pattern: str) -> str:
+    """Write a regular expression so that it matches whole texts only."""
+    return rf"\A(?:{pattern})\z"
 
 
 def are_plain(field: Field) -> bool:

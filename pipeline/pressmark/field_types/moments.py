@@ -7,7 +7,7 @@ digits of its fraction, so that no digit of a second is lost.
 from collections.abc import Callable
 
 from pressmark import sql
-from pressmark.field_types.evident import DIGITS, Places, read_plainly
+from pressmark.field_types.evident import DIGITS, Either, Places, Proof, read_plainly
 from pressmark.field_types.form import Expression, Form, accept_typed, keep_text, use_pattern
 from pressmark.field_types.own_formats import is_kept_as_written
 from pressmark.package import Field
@@ -113,6 +113,21 @@ def render_year(_: Field, text: str) -> str:
     return f"regexp_replace({text}, '^-0000', '0000')"
 
 
+MONTHS = Either(tuple(Places((*(DIGITS,) * 4, b"-", *month)) for month in (
+    (b"0", DIGITS[1:]), (b"1", b"012"),
+)))  # fmt: skip
+SIXTIETHS = (b":", b"012345", DIGITS) * 2
+TIMES = Either(tuple(
+    Places((*hour, *SIXTIETHS, *zone)) for zone in ((), (b"Z",))
+    for hour in ((b"01", DIGITS), (b"2", b"0123"))
+))  # fmt: skip
+
+
+def prove_time(field: Field) -> Proof | None:
+    """Give what shows a time of the default format, of whole seconds and no zone but UTC."""
+    return TIMES if field.format == "default" else None
+
+
 MOMENTS = {
     "date": Form(
         "a date as YYYY-MM-DD",
@@ -128,6 +143,7 @@ MOMENTS = {
         apply_to_default(read_time),
         write_published(render_time),
         sound=apply_to_default(check_time),
+        proof=prove_time,
     ),
     "datetime": Form(
         "a date and time as YYYY-MM-DDThh:mm:ss",
@@ -151,5 +167,6 @@ MOMENTS = {
         read_month,
         render_year,
         accept_typed(read_month),
+        proof=lambda _: MONTHS,
     ),
 }

@@ -100,10 +100,25 @@ def read_in_order(
     import dateutil.parser
 
     try:
-        moment: datetime.datetime = dateutil.parser.parse(text, default=default, dayfirst=day_first)
+        moment: datetime.datetime = dateutil.parser.parse(
+            text, default=default, dayfirst=day_first, tzinfos=read_zone
+        )
     except (ValueError, OverflowError, TypeError, ArithmeticError):
         return None
     return moment.replace(year=2000, month=1, day=1) if type_ == "time" else moment
+
+
+def read_zone(name: str | None, ahead: int | None) -> datetime.tzinfo | None:
+    """Give a zone that is so many seconds ahead of UTC, if one is named; ValueError for another.
+
+    What a mere name means is known to some machines alone, and others would pass over it.
+    """
+    if name is None and ahead is None:
+        return None
+    if ahead is None:
+        message = f"the zone {name!r} is not known"
+        raise ValueError(message)
+    return datetime.timezone(datetime.timedelta(seconds=ahead))
 
 
 def render_zone(moment: datetime.datetime) -> str | None:

@@ -1,20 +1,32 @@
 """Text and its formats ("string" and "any" of Table Schema v2)."""
 
-from pressmark.field_types.evident import BLANK, DIGITS, Begun, Places, Proof
+from pressmark.field_types.evident import (
+    BLANK,
+    DIGITS,
+    Begun,
+    Either,
+    Matches,
+    Places,
+    Proof,
+    match_whole,
+)
 from pressmark.field_types.form import Form, keep_text, use_no_pattern
 from pressmark.package import Field
 
+EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+URI = r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+"
 STRING_FORMATS = {
     "default": None,
-    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+",
+    "email": EMAIL,
+    "uri": URI,
     "uuid": r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}",
     "binary": r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
 }
 
 HEXADECIMAL = DIGITS + b"ABCDEFabcdef"
 PROOFS: dict[str, Proof] = {
-    "uri": Begun(("https://", "http://"), BLANK),
+    "email": Matches(match_whole(EMAIL)),
+    "uri": Either((Begun(("https://", "http://"), BLANK), Matches(match_whole(URI)))),
     "uuid": Places(tuple(b"-" if place in (8, 13, 18, 23) else HEXADECIMAL for place in range(36))),
 }
 

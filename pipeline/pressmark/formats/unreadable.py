@@ -10,7 +10,8 @@ import apsw
 import pyarrow as pa
 
 from pressmark import sql
-from pressmark.engine.connection import EngineError, StatementError
+from pressmark.engine.connection import StatementError
+from pressmark.engine.failures import list_errors
 from pressmark.errors import MachineError
 from pressmark.package import Table
 
@@ -27,7 +28,7 @@ def blame_file() -> Iterator[None]:
     try:
         yield
     except (
-        apsw.Error, EngineError, StatementError, MachineError, pa.ArrowException, OSError,
+        apsw.Error, *list_errors(), StatementError, MachineError, pa.ArrowException, OSError,
         UnicodeDecodeError,
     ) as error:  # fmt: skip
         raise UnreadableFileError(find_first_line(error)) from None

@@ -25,12 +25,19 @@ def hold_flags(flags: NDArray[np.bool_]) -> pa.BooleanArray:
 
 def hold_texts(texts: Sequence[str | None]) -> pa.StringArray:
     """Give texts as an array, and None as null; together they have less than 2 GiB."""
-    written = [(each or "").encode() for each in texts]
-    ends = np.cumsum([0, *map(len, written)], dtype=np.int32)
+    written = hold_encoded([(each or "").encode() for each in texts])
     there = np.array([each is not None for each in texts], np.bool_)
-    held = None if there.all() else pa.py_buffer(np.packbits(there, bitorder="little"))
-    buffers = [held, pa.py_buffer(ends), pa.py_buffer(b"".join(written))]
-    return pa.Array.from_buffers(pa.string(), len(written), buffers)
+    if there.all():
+        return written
+    held = pa.py_buffer(np.packbits(there, bitorder="little"))
+    return pa.Array.from_buffers(pa.string(), len(texts), [held, *written.buffers()[1:]])
+
+
+def hold_encoded(texts: Sequence[bytes]) -> pa.StringArray:
+    """Give texts that are written in UTF-8 as an array; together they have less than 2 GiB."""
+    ends = np.cumsum([0, *map(len, texts)], dtype=np.int32)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
+    return pa.Array.from_buffers(pa.string(), len(texts), buffers)
 
 
 def see_flags(flags: pa.BooleanArray) -> NDArray[np.bool_]:

@@ -3,8 +3,7 @@
 from array import array
 from collections.abc import Sequence
 
-import pyarrow as pa
-
+from pressmark.intake.arrays import hold_encoded
 from pressmark.intake.cells import Cells, Stray
 from pressmark.intake.machine import Machine, ReadRecord
 from pressmark.intake.marks import Marks
@@ -76,7 +75,7 @@ class CollectedRecords:
         """Give the cells as columns of text."""
         columns = zip(*self._whole, strict=True) if self._whole else [()] * self._columns
         return Cells(
-            columns=tuple(pa.array(list(column), pa.string()) for column in columns),
+            columns=tuple(map(hold_encoded, columns)),
             ragged=make_positions(self._ragged),
             counts=make_positions(self._counts),
             strays=tuple(self._strays),

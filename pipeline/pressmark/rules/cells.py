@@ -15,9 +15,11 @@ from pressmark.field_types.evident import (
     ASCII,
     Bytes,
     Listed,
+    Matches,
     Operator,
     Present,
     Read,
+    match_whole,
     read_plainly,
 )
 from pressmark.field_types.json_schema import find_objection, render_schema
@@ -172,7 +174,7 @@ def matches_pattern(column: Column) -> ColumnCheck | None:
         explain_pattern(column.field, pattern),
         find_kept_text,
         explain_left_behind,
-        proof=prove_pattern(pattern),
+        proof=prove_pattern(pattern) or Matches(match_whole(translate_pattern(pattern))),
     )
 
 
@@ -191,7 +193,7 @@ def explain_mismatch(field: Field, text: str) -> str | None:
 @lru_cache
 def render_whole_pattern(pattern: str) -> str | None:
     """Write a pattern for RE2 so that it fits whole texts only; None where it cannot be checked."""
-    return None if explain_unreadable(pattern) else rf"\A(?:{translate_pattern(pattern)})\z"
+    return None if explain_unreadable(pattern) else match_whole(translate_pattern(pattern))
 
 
 def explain_pattern(field: Field, pattern: str) -> str:

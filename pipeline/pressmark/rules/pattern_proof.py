@@ -12,6 +12,8 @@ PIECE = re.compile(
 )
 RANGE = re.compile(r"([ -~])-([ -~])|([ -~])", re.ASCII)
 SIGNS: dict[str, tuple[int, int | None]] = {"+": (1, None), "*": (0, None), "?": (0, 1)}
+MOST_TIMES = 1_000
+"""How often the engine lets a piece be repeated (RE2)."""
 LONGEST = 200
 """Places of the longest text that is looked at place by place."""
 
@@ -24,7 +26,8 @@ def prove_pattern(pattern: str) -> Bytes | Places | None:
     """Give the proof that a whole text matches a pattern of XML Schema; None where none is known.
 
     It is known of pieces of fixed length, and of a single piece of any: letters of ASCII and
-    classes of them, repeated. Anchors at both ends say nothing more.
+    classes of them, repeated. Anchors at both ends say nothing more. The engine understands such a
+    pattern.
     """
     pieces = read_pieces(pattern.removeprefix("^").removesuffix("$"))
     if not pieces:
@@ -52,6 +55,8 @@ def read_pieces(pattern: str) -> list[Repeated] | None:
         if found["least"]:
             least = int(found["least"])
             most = int(found["most"]) if found["most"] else None if found["open"] else least
+            if max(least, most or 0) > MOST_TIMES or (most is not None and most < least):
+                return None
         pieces.append((of, least, most))
         position = found.end()
     return pieces
@@ -71,6 +76,9 @@ def read_set(found: re.Match[str]) -> bytes | None:
             return None
         if item[3] == "-" and 0 < position < len(inside) - 1:
             return None
-        held.update(range(ord(item[1] or item[3]), ord(item[2] or item[3]) + 1))
+        first, last = ord(item[1] or item[3]), ord(item[2] or item[3])
+        if last < first:
+            return None
+        held.update(range(first, last + 1))
         position = item.end()
     return bytes(sorted(held))

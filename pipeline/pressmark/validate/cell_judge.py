@@ -1,11 +1,15 @@
-"""Every cell rule run over a table's blocks, one query a block that selects what is wrong."""
+"""Every cell rule run over a table's blocks, by queries that select what is wrong.
+
+Of a block whose bytes leave few rows in doubt these wait for those of other blocks: to plan a query
+takes longer than to ask it about a thousand rows.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from pressmark.engine.connection import ARRIVING, Cursor
@@ -16,9 +20,17 @@ from pressmark.package import Table
 from pressmark.report.finding import Findings
 from pressmark.report.phrases import LONGEST_VALUE
 from pressmark.report.rule import Rule
-from pressmark.report.rules import CELL_PATTERN
-from pressmark.report.told import CheckWords, RawFinding, tell
-from pressmark.rules import CellRule, ColumnCheck, list_cell_rules
+from pressmark.report.told import RawFinding, tell
+from pressmark.rules import list_cell_rules
+from pressmark.validate.cell_check import (
+    CellCheck,
+    Checks,
+    Doubtful,
+    JudgedBlock,
+    NumberedWrong,
+    Wrong,
+    make_checks,
+)
 from pressmark.validate.doubts import Doubts
 from pressmark.validate.held_texts import Rows, unite
 from pressmark.words import Suggestions
@@ -29,68 +41,10 @@ FEW_ALIKE = 8
 ASKED_AT_ONCE = 128
 """Checks in one query: what the engine holds of a query grows with it, 3 MB a column of numbers."""
 
-
-@dataclass
-class CellCheck:
-    """A rule applied to the column of that number, and what it has found so far."""
-
-    number: int
-    applied: CellRule
-    check: ColumnCheck
-    count: int = 0
-    cells: list[RawFinding] = field(default_factory=list)
-
-    def most(self, limit: int) -> int:
-        """How many of its cells are listed, of at most `limit`."""
-        return limit if self.applied.listed is None else min(limit, self.applied.listed)
-
-    @property
-    def rule(self) -> Rule:
-        """The rule, as people know it."""
-        return self.applied.rule
-
-    def telling(self, table: Table) -> CheckWords:
-        """Give the words in which its cells are told."""
-        return CheckWords(
-            self.rule,
-            table.name,
-            table.place,
-            (table.schema.fields[self.number - 1].name,),
-            self.check.wrong,
-            self.check.right,
-            self.number,
-            self.check.suggest,
-            self.check.because,
-        )
-
-    @property
-    def violated(self) -> str:
-        """SQL that is true where a cell is wrong.
-
-        A cell that its file lacks altogether is NULL as written: its header is what is wrong.
-        """
-        return f"w{self.number} is not null and ({self.check.violated})"
-
-
-Wrong = tuple[CellCheck, int, list[RawFinding]]
-"""What a check finds in one block: how many cells, and the first of them."""
-NumberedWrong = tuple[int, int, list[RawFinding]]
-"""The same under the number of its check."""
-Checks = tuple[tuple[CellCheck, ...], ...]
-"""What is asked of columns that are alike: of each rule a check for every one of them."""
-
-
-def make_checks(
-    group: Alike, rules: list[CellRule], unread: frozenset[str]
-) -> Iterator[tuple[CellCheck, ...]]:
-    """Apply rules to columns that are alike, but for patterns that are not read."""
-    pattern = group.column.field.constraints.pattern
-    for applied in rules:
-        check = None
-        if applied.rule is not CELL_PATTERN or pattern not in unread:
-            check = applied.check(group.column)
-        if check:
-            yield tuple(CellCheck(number, applied, check) for number in group.numbers)
+FEW_CELLS = 1 << 16
+"""Cells of one block, in all columns that may be asked, that wait for those of others."""
+MOST_WAITING = 8 * 1024 * 1024
+"""Bytes of cells that wait before they are asked."""
 
 
 def find_runs(places: NDArray[np.int32]) -> tuple[list[int], list[int], list[int]]:
@@ -124,15 +78,20 @@ class CellJudge:
                  for check in checks_of_rule)  # fmt: skip
         self.checks = tuple(sorted(every, key=lambda each: each.number))
         self.missing = list_all_missing_texts(table)
+        alone = (each.numbers for each, checks in self.groups
+                 if checks and len(each.numbers) <= FEW_ALIKE)  # fmt: skip
+        self.numbers = tuple(number for numbers in alone for number in numbers)
+        """The columns that are not asked under each other, and that some rule is about."""
+        self._waiting: list[Doubtful] = []
 
-    def wrong(self, block: Block, cursor: Cursor) -> list[Wrong]:
-        """Find the wrong cells of a block, so many columns at a time.
+    def wrong(self, block: Block, cursor: Cursor) -> JudgedBlock:
+        """Find the wrong cells of a block, so many columns at a time, or what to ask later.
 
         What the bytes of a column already answer is not asked: of a million records of 12 columns
         that took 0.2 s, and asking 1.7 s.
         """
         if not self.checks:
-            return []
+            return JudgedBlock([])
         doubts = Doubts(block, self.missing)
         found: list[Wrong] = []
         asked: list[CellCheck] = []
@@ -146,10 +105,12 @@ class CellJudge:
                 if len(rows):
                     asked.append(each)
                     doubtful.append(rows)
-        for at in range(0, len(asked), ASKED_AT_ONCE):
-            part = slice(at, at + ASKED_AT_ONCE)
-            found += self.wrong_of(asked[part], unite(*doubtful[part]), block, cursor)
-        return found
+        rows = unite(*doubtful)
+        if found or len(rows) * len(self.numbers) > FEW_CELLS:
+            return JudgedBlock(found + self.wrong_of_block(asked, doubtful, block, cursor))
+        if not asked:
+            return JudgedBlock([])
+        return JudgedBlock([], Doubtful(asked, take_rows(block, self.numbers, rows)))
 
     def wrong_of_alike(
         self, group: Alike, checks: Checks, block: Block, cursor: Cursor
@@ -172,16 +133,23 @@ class CellJudge:
                         found.append((by_number[place], count, cells))
         return found
 
-    def wrong_of(
-        self, asked: list[CellCheck], rows: Rows, block: Block, cursor: Cursor
+    def wrong_of_block(
+        self, asked: list[CellCheck], doubtful: list[Rows], block: Block, cursor: Cursor
     ) -> list[Wrong]:
-        """Find what some checks find in rows of a block, outside of which they find nothing."""
+        """Find what each of some checks finds in the rows of a block that it leaves in doubt."""
+        found: list[Wrong] = []
+        for at in range(0, len(asked), ASKED_AT_ONCE):
+            part = slice(at, at + ASKED_AT_ONCE)
+            numbers = tuple(dict.fromkeys(each.number for each in asked[part]))
+            cells = take_rows(block, numbers, unite(*doubtful[part]))
+            found += self.wrong_of(asked[part], cells, cursor)
+        return found
+
+    def wrong_of(self, asked: list[CellCheck], cells: pa.Table, cursor: Cursor) -> list[Wrong]:
+        """Find what some checks find in cells: `record`, `line` and the columns asked."""
         found: list[Wrong] = []
         numbers = tuple(dict.fromkeys(each.number for each in asked))
-        cells = make_batch(block, numbers)
-        with cursor.arriving(
-            cells if len(rows) == cells.num_rows else cells.take(hold_numbers(rows))
-        ):
+        with cursor.arriving(cells):
             # Sound blocks, of which there are most, are evaluated once and select nothing.
             for batch in cursor.batches(self.selecting(asked, numbers)):
                 for turn, each in enumerate(asked):
@@ -201,8 +169,26 @@ class CellJudge:
         order = ", ".join((*beside, "record"))
         return f"select * from (select *, {flags} from ({judged})) where {either} order by {order}"
 
-    def add(self, found: list[Wrong]) -> None:
-        """Take what was found in the next block, in file order."""
+    def add(self, judged: JudgedBlock, cursor: Cursor) -> None:
+        """Take what was found in the next block, in file order, and ask what has waited enough."""
+        if judged.doubtful:
+            self._waiting.append(judged.doubtful)
+        if judged.found or sum(each.cells.nbytes for each in self._waiting) > MOST_WAITING:
+            self.finish(cursor)
+        self._count(judged.found)
+
+    def finish(self, cursor: Cursor) -> None:
+        """Ask about the rows that wait: each check about all, as it finds nothing in the others."""
+        if not self._waiting:
+            return
+        asked = list({id(check): check for each in self._waiting for check in each.asked}.values())
+        cells = pa.concat_tables(each.cells for each in self._waiting)
+        self._waiting = []
+        for at in range(0, len(asked), ASKED_AT_ONCE):
+            self._count(self.wrong_of(asked[at : at + ASKED_AT_ONCE], cells, cursor))
+
+    def _count(self, found: list[Wrong]) -> None:
+        """Count what was found, and keep the first of it."""
         for each, count, cells in found:
             each.count += count
             each.cells += cells[: each.most(self.limit) - len(each.cells)]
@@ -214,7 +200,7 @@ class CellJudge:
 
     def take(self, found: list[NumberedWrong]) -> None:
         """Take what another found, in file order."""
-        self.add([(self.checks[number], count, cells) for number, count, cells in found])
+        self._count([(self.checks[number], count, cells) for number, count, cells in found])
 
     def report(
         self, findings: Findings, absent: tuple[str, ...] = (), told: tuple[Rule, ...] = ()
@@ -229,6 +215,13 @@ class CellJudge:
             if each.rule in told or self.table.schema.fields[each.number - 1].name in absent:
                 continue
             tell(findings, each.telling(self.table), each.cells, each.count, suggested[each.rule])
+
+
+def take_rows(block: Block, numbers: tuple[int, ...], rows: Rows) -> pa.Table:
+    """Give rows of some columns of a block: record, line and the cells."""
+    cells = make_batch(block, numbers)
+    taken = cells if len(rows) == cells.num_rows else cells.take(hold_numbers(rows))
+    return pa.Table.from_batches([taken])
 
 
 def read_cells(batch: Any, number: int) -> list[RawFinding]:

@@ -17,6 +17,8 @@ NONE: Rows = np.empty(0, np.int64)
 ORDINARY = bytes((9, 10, 13, *range(0x20, 0x7F))).replace(b"#", b"")
 """What texts hold most: printable ASCII, but for what begins the errors of spreadsheets."""
 MARKS = bytes(range(256))
+FEW = 64
+"""Texts of a column that are looked at one by one."""
 COUNTED = 1 << 17
 """Rows that are counted at once: as many as a block of short records has."""
 
@@ -111,8 +113,21 @@ class HeldTexts:
 
     def take(self, kept: NDArray[np.bool_]) -> "HeldTexts":
         """Give some of the texts, numbered as if they were all."""
-        places = np.flatnonzero(kept)
-        return HeldTexts(self.texts.filter(hold_flags(kept)), places)
+        dropped = np.flatnonzero(~kept)
+        if len(dropped) > FEW:
+            return HeldTexts(self.texts.filter(hold_flags(kept)), np.flatnonzero(kept))
+        starts, ends = self.ends[dropped].tolist(), self.ends[dropped + 1].tolist()
+        whole = memoryview(self.text)
+        between = zip([0, *ends], [*starts, len(whole)], strict=True)
+        return hold_bytes(
+            b"".join(whole[start:end] for start, end in between), self.sizes[kept], kept
+        )
+
+    def bytes_of(self, rows: Rows) -> bytes:
+        """Give the bytes of some texts, one after the other."""
+        whole = memoryview(self.text)
+        spans = zip(self.ends[rows].tolist(), self.ends[rows + 1].tolist(), strict=True)
+        return b"".join(whole[start:end] for start, end in spans)
 
     def find(self, listed: Sequence[str]) -> Rows:
         """Find the texts that are among some."""
@@ -127,10 +142,7 @@ class HeldTexts:
     def without_empty(self) -> "HeldTexts":
         """Give the texts that are not empty; their bytes are the same."""
         held = self.sizes > 0
-        ends = np.concatenate([self.ends[:1], self.ends[1:][held]])
-        buffers = [None, pa.py_buffer(ends), pa.py_buffer(self.text)]
-        texts = pa.Array.from_buffers(pa.string(), len(ends) - 1, buffers)
-        return HeldTexts(texts, np.flatnonzero(held))
+        return hold_bytes(self.text, self.sizes[held], held)
 
     def without(self, listed: Sequence[str]) -> "HeldTexts":
         """Give the texts that are not among some."""
@@ -163,9 +175,10 @@ class HeldTexts:
         self.know(used)
         return bool(left)
 
-    def know(self, used: bytes) -> None:
-        """Know that no other bytes occur."""
-        self._ruled_out |= as_bits(MARKS.translate(None, used))
+    def know(self, used: bytes, but: Rows = NONE) -> None:
+        """Know that no other bytes occur but in some texts, which are looked at where few are."""
+        if len(but) <= FEW:
+            self._ruled_out |= as_bits(MARKS.translate(None, used + self.bytes_of(but)))
 
     def beginning(self, first: bytes) -> Rows:
         """Find the texts that begin with one of those bytes."""
@@ -181,6 +194,15 @@ class HeldTexts:
     def _rows_at(self, positions: NDArray[np.int64]) -> Rows:
         """Find the texts in which some bytes stand."""
         return drop_repeated(np.searchsorted(self.ends, positions, side="right") - 1)
+
+
+def hold_bytes(text: bytes, sizes: NDArray[np.int32], kept: NDArray[np.bool_]) -> HeldTexts:
+    """Give texts of those sizes that follow each other, kept of others."""
+    ends = np.zeros(len(sizes) + 1, np.int32)
+    np.cumsum(sizes, out=ends[1:])
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(text)]
+    texts = pa.Array.from_buffers(pa.string(), len(sizes), buffers)
+    return HeldTexts(texts, np.flatnonzero(kept))
 
 
 @cache

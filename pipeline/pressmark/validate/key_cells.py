@@ -4,6 +4,7 @@ They are asked where they lie, as one Arrow table: to store them in the engine t
 find the repeated keys among them. What takes too much memory goes to a file beside the engine.
 """
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import cached_property
@@ -14,16 +15,28 @@ import pyarrow.compute
 from numpy.typing import NDArray
 
 from pressmark.engine.cell_file import blame_machine
-from pressmark.engine.connection import Engine
+from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import make_batch
+from pressmark.field_types import Column
 from pressmark.field_types.evident import DIGITS, Read, read_plainly
-from pressmark.intake import Block, hold_flags, list_all_missing_texts
+from pressmark.intake import (
+    Block,
+    hold_flags,
+    hold_numbers,
+    hold_texts,
+    list_all_missing_texts,
+)
 from pressmark.package import Field, Table
-from pressmark.validate.held_texts import HeldTexts
+from pressmark.rules.keys import express_published
+from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows, unite
 from pressmark.validate.proving import find_unproven
 
 HELD = 128 * 1024 * 1024
 """Bytes of one table that are held in memory."""
+FEW = 10_000
+"""Cells of one column of which the engine is asked how they are published."""
+PLAIN = re.compile("0|-?[1-9][0-9]{0,17}")
+"""A whole number as it is published, where it is one that is read from its bytes."""
 
 
 class KeyCells:
@@ -69,11 +82,12 @@ class KeyCells:
                 self._firsts.append(find_first(batch))
         self._batches, self._bytes = [], 0
 
-    def show(self, engine: Engine) -> None:
-        """Let the engine ask them by their name."""
+    def show(self, engine: Engine) -> str:
+        """Let the engine ask them by their name, and give it."""
         if not self._shown:
             engine.connection.register(self.name, self.whole)
             self._shown = True
+        return self.name
 
     def forget(self, engine: Engine) -> None:
         """Hold them no longer."""
@@ -127,30 +141,50 @@ class KeyCells:
         """The texts that stand for no value, field by field."""
         return list_all_missing_texts(self.table)
 
-    def texts(self, number: int) -> Iterator[pa.StringArray | None]:
-        """Give a column as it is published, block by block, null where a value is missing.
+    def texts(self, number: int, engine: Engine) -> pa.ChunkedArray | None:
+        """Give a column as it is published, null where a value is missing.
 
-        None instead of a block of which it is not seen at once how it is published.
+        The engine is asked about a few cells; None where of more it is not seen at once how they
+        are published.
         """
         field = self.table.schema.fields[number - 1]
         missing = self._missing[number - 1]
-        for chunk in self.cells(number):
-            yield see_published(field, missing, chunk)
+        seen = [see_published(field, missing, chunk) for chunk in self.cells(number)]
+        known = [each for each in seen if each is not None]
+        if len(known) < len(seen) or sum(len(unseen) for _, unseen in known) > FEW:
+            return None
+        published = [fill_in(field, cells, unseen, engine) for cells, unseen in known]
+        return pa.chunked_array(published, pa.string())
 
-    def integers(self, number: int) -> NDArray[np.int64] | None:
-        """Give the values of a column of whole numbers; None where one is not plainly written."""
+    def integers(self, number: int) -> ReadValues | None:
+        """Read a column of whole numbers, those that are plainly written; the others are unread.
+
+        None where the others are more than a few, or numbers of the field are written otherwise.
+        """
         field = self.table.schema.fields[number - 1]
         if field.type != "integer" or read_plainly(field) is None:
             return None
-        missing = self._missing[number - 1]
-        read = [np.empty(0, np.int64)]
+        missing, first = self._missing[number - 1], 0
+        values, rows, unread = [np.empty(0, np.int64)], [NONE], [NONE]
         for chunk in self.cells(number):
             held = HeldTexts(chunk if not chunk.null_count else chunk[:0]).without(missing)
-            if len(find_unproven(held, Read("integer"))):
-                return None
+            left = find_unproven(held, Read("integer"))
             if len(held):
-                read.append(held.read_as["integer"].values.astype(np.int64, copy=False))
-        return np.concatenate(read)
+                read = held.read_as["integer"]
+                values.append(read.values.astype(np.int64, copy=False))
+                rows.append(held.rows_of(read.rows) + first)
+                unread.append(held.rows_of(left) + first)
+            first += len(chunk)
+        found = ReadValues(*map(np.concatenate, (values, rows, unread)))
+        return found if len(found.unread) <= FEW else None
+
+    def ask_integers(self, number: int, rows: Rows, engine: Engine) -> NDArray[np.int64]:
+        """Ask how some cells are published, and give those that are whole numbers of few digits."""
+        field = self.table.schema.fields[number - 1]
+        cells = self.whole.column(f"c{number}").take(hold_numbers(rows)).combine_chunks()
+        found = ask_published(field, cells, engine)
+        plain = {int(text) for text in found.values() if text and PLAIN.fullmatch(text)}
+        return np.array(sorted(plain), np.int64)
 
 
 def find_first(batch: pa.RecordBatch) -> int:
@@ -160,30 +194,53 @@ def find_first(batch: pa.RecordBatch) -> int:
 
 def see_published(
     field: Field, missing: tuple[str, ...], cells: pa.StringArray
-) -> pa.StringArray | None:
-    """Give cells as they are published, null where missing; None where they may stand otherwise."""
+) -> tuple[pa.StringArray, Rows] | None:
+    """Give cells as they are published, null where missing, and the rows that are to be asked.
+
+    None where all of them may stand otherwise.
+    """
     if cells.null_count:
-        return cells
-    held = HeldTexts(cells)
+        return cells, NONE
+    held, unseen = HeldTexts(cells), NONE
     as_written = field.type in ("string", "any") or (
         field.type == "date" and field.format == "default"
     )
-    if not as_written and not (
-        field.type == "integer" and read_plainly(field) and are_canonical(held.without(missing))
-    ):
-        return None
+    if not as_written:
+        if field.type != "integer" or not read_plainly(field):
+            return None
+        values = held.without(missing)
+        unseen = values.rows_of(find_rewritten(values))
     gone = held.find(missing)
     if not len(gone):
-        return cells
+        return cells, unseen
     kept = np.ones(len(cells), np.bool_)
     kept[gone] = False
-    return pa.compute.if_else(hold_flags(kept), cells, pa.nulls(len(cells), pa.string()))
+    return pa.compute.if_else(hold_flags(kept), cells, pa.nulls(len(cells), pa.string())), unseen
 
 
-def are_canonical(held: HeldTexts) -> bool:
-    """Whether texts are digits, without zeros before others."""
-    if not len(held):
-        return True
-    if not held.shortest or len(held.outside(DIGITS)):
-        return False
-    return not len(zeros := held.beginning(b"0")) or int(held.sizes[zeros].max()) == 1
+def find_rewritten(held: HeldTexts) -> Rows:
+    """Find the texts that are other than digits, without zeros before others."""
+    zeros = held.beginning(b"0") if len(held) else NONE
+    return unite(
+        held.outside(DIGITS), np.flatnonzero(held.sizes == 0), zeros[held.sizes[zeros] > 1]
+    )
+
+
+def fill_in(field: Field, cells: pa.StringArray, rows: Rows, engine: Engine) -> pa.StringArray:
+    """Give cells in some rows of which the engine says how they are published."""
+    if not len(rows):
+        return cells
+    texts = cells.take(hold_numbers(rows))
+    found = ask_published(field, texts, engine)
+    asked = np.zeros(len(cells), np.bool_)
+    asked[rows] = True
+    published = hold_texts([found[text] for text in texts.to_pylist()])
+    return pa.compute.replace_with_mask(cells, hold_flags(asked), published)
+
+
+def ask_published(field: Field, cells: pa.StringArray, engine: Engine) -> dict[str, str | None]:
+    """Ask the engine how texts are published."""
+    column = Column(field, "text")
+    with engine.arriving(pa.table([cells.unique()], ["text"])):
+        asked = f"select text, {express_published(column)} from {ARRIVING}"
+        return dict(engine.rows(asked))

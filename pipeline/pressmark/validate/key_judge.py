@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from functools import partial
 
 from pressmark.engine.connection import Engine
+from pressmark.intake import hold_numbers
 from pressmark.package import Package
 from pressmark.report.finding import Findings
 from pressmark.report.phrases import LONGEST_VALUE
 from pressmark.report.rules import KEY_FOREIGN
 from pressmark.report.told import CheckWords, RawFinding, tell
 from pressmark.rules.keys import SUSPECTS, KeyCheck
+from pressmark.validate.held_texts import Rows
 from pressmark.validate.key_cells import KeyCells
 from pressmark.validate.key_checks import (
     AskedKey,
@@ -18,11 +20,13 @@ from pressmark.validate.key_checks import (
     list_key_columns,
     see_by_fields,
 )
-from pressmark.validate.key_proofs import are_distinct, are_found
+from pressmark.validate.key_proofs import find_lost, find_repeated
 from pressmark.words import Suggestions
 
 OFFENDERS = "inside.offenders"
 """What one key rule found, kept while it is counted and listed: finding costs more."""
+DOUBTED = "doubted"
+"""The records that a key rule is asked about, where they are not all of their table."""
 
 
 class KeyJudge:
@@ -40,15 +44,18 @@ class KeyJudge:
         """Run every key rule that concerns a table, but those whose parents are `unseen`."""
         suggested = Suggestions()
         for asked in list_asked_keys(self.package, position):
-            if not asked.is_seen(unseen) or self.is_proven(asked):
+            if not asked.is_seen(unseen):
                 continue
-            seen = []
-            for side in asked.sides:
-                cells = self.held[side.position]
-                cells.show(self.engine)
-                seen.append(see_by_fields(cells.table, side.fields, cells.name))
-            check = asked.check(self.package, tuple(seen))
-            count, found = find_offenders(check, self.engine, findings.limit)
+            rows = self.doubt(asked)
+            if rows is not None and not len(rows):
+                continue
+            seen = [self.held[side.position] for side in asked.sides]
+            with show_doubted(seen[0], rows, self.engine) as first:
+                names = [first, *(each.show(self.engine) for each in seen[1:])]
+                sides = zip(seen, asked.sides, names, strict=True)
+                keyed = (see_by_fields(each.table, side.fields, name) for each, side, name in sides)
+                check = asked.check(self.package, tuple(keyed))
+                count, found = find_offenders(check, self.engine, findings.limit)
             if count:
                 words = phrase_check(self.package, check, self.engine)
                 tell(findings, words, found, count, suggested)
@@ -58,13 +65,24 @@ class KeyJudge:
         for each in self.held:
             each.forget(self.engine)
 
-    def is_proven(self, asked: AskedKey) -> bool:
-        """Whether it is seen without SQL that a key rule finds nothing."""
+    def doubt(self, asked: AskedKey) -> Rows | None:
+        """Find the records outside of which a key rule finds nothing; None where it is not seen."""
         cells, names = self.held[asked.sides[0].position], asked.sides[0].fields
         if asked.rule != KEY_FOREIGN:
-            return are_distinct(cells, names)
+            return find_repeated(cells, names, self.engine)
         parent = asked.sides[1]
-        return are_found(cells, names, self.held[parent.position], parent.fields)
+        return find_lost(cells, names, self.held[parent.position], parent.fields, self.engine)
+
+
+@contextmanager
+def show_doubted(cells: KeyCells, rows: Rows | None, engine: Engine) -> Iterator[str]:
+    """Let the engine ask some rows of cells, or all, for a block; give the name for them."""
+    if rows is None:
+        yield cells.show(engine)
+        return
+    engine.connection.register(DOUBTED, cells.whole.take(hold_numbers(rows)))
+    yield DOUBTED
+    engine.connection.unregister(DOUBTED)
 
 
 def find_offenders(check: KeyCheck, engine: Engine, limit: int) -> tuple[int, list[RawFinding]]:

@@ -1,6 +1,7 @@
 """What shows without SQL that keys are sound: they stand in order, have other sums, or are few.
 
-That sums are equal shows nothing. What is not shown is asked of the key's rule.
+That sums are equal shows nothing. What is not shown is asked of the key's rule, about the records
+alone that are left in doubt.
 """
 
 from collections.abc import Iterable
@@ -9,53 +10,74 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
+from pressmark.engine.connection import Engine
+from pressmark.intake import see_flags
 from pressmark.package import Table
-from pressmark.validate.distinct import are_seen_distinct
+from pressmark.validate.distinct import are_among, find_alike, list_repeated
+from pressmark.validate.held_texts import NONE, Rows, unite
 from pressmark.validate.key_cells import KeyCells
 
 FEW = 100_000
-"""Records whose keys are compared here; those of more are faster asked of the engine."""
+"""Records whose keys of several parts are looked up here; those of more are asked of the engine."""
 Names = tuple[str, ...]
 
 
-def are_distinct(cells: KeyCells, names: Names) -> bool:
-    """Whether it is seen that no two records have the same complete key."""
+def find_repeated(cells: KeyCells, names: Names, engine: Engine) -> Rows | None:
+    """Find records, all that have a complete key of another among them; None where any may."""
     numbers = number_fields(cells.table, names)
-    if len(numbers) == 1 and (whole := cells.integers(numbers[0])) is not None:
-        steps = np.diff(whole)
-        return bool((steps > 0).all() or (steps < 0).all() or (np.diff(np.sort(whole)) > 0).all())
     if len(numbers) == 1:
-        return are_seen_distinct(cells.texts(numbers[0]))
-    if cells.whole.num_rows > FEW:
-        return False
-    keys = list_keys(cells, numbers)
-    return keys is not None and len(set(keys)) == len(keys)
+        found = find_repeated_integers(cells, numbers[0], engine)
+        if found is not None:
+            return found
+    columns = list_texts(cells, numbers, engine)
+    return None if columns is None else find_alike(columns)
 
 
-def are_found(child: KeyCells, fields: Names, parent: KeyCells, there: Names) -> bool:
-    """Whether it is seen that every complete key of a table stands in another."""
+def find_repeated_integers(cells: KeyCells, number: int, engine: Engine) -> Rows | None:
+    """Find the same in a column of whole numbers; None where they are not plainly written."""
+    read = cells.integers(number)
+    if read is None:
+        return None
+    values = read.values.astype(np.int64, copy=False)
+    steps = np.diff(values)
+    wanted = np.empty(0, np.int64)
+    if not ((steps > 0).all() or (steps < 0).all()):
+        wanted = list_repeated(values)
+    if len(read.unread):
+        wanted = np.union1d(wanted, cells.ask_integers(number, read.unread, engine))
+    if not len(wanted):
+        return read.unread
+    return unite(read.unread, read.rows[are_among(values, wanted)])
+
+
+def find_lost(
+    child: KeyCells, fields: Names, parent: KeyCells, there: Names, engine: Engine
+) -> Rows | None:
+    """Find records, all whose complete key stands in no record of another table among them.
+
+    None where any may.
+    """
     ours, theirs = number_fields(child.table, fields), number_fields(parent.table, there)
+    if len(ours) > 1 and max(child.whole.num_rows, parent.whole.num_rows) > FEW:
+        return None
+    given, held = list_texts(child, ours, engine), list_texts(parent, theirs, engine)
+    if given is None or held is None:
+        return None
     if len(ours) == 1:
-        given, held = (list_distinct(each) for each in
-                       (child.texts(ours[0]), parent.texts(theirs[0])))  # fmt: skip
-        if given is None or held is None:
-            return False
-        among = pa.compute.is_in(given, held)
-        return bool(pa.compute.all(among, min_count=0).as_py())
-    if max(child.whole.num_rows, parent.whole.num_rows) > FEW:
-        return False
-    keys, known = list_keys(child, ours), list_keys(parent, theirs)
-    return keys is not None and known is not None and set(known).issuperset(keys)
+        return find_others(given[0], held[0])
+    known = set(list_keys(held))
+    lost = (None not in key and key not in known for key in list_keys(given))
+    return np.flatnonzero(np.fromiter(lost, np.bool_))
 
 
-def list_distinct(texts: Iterable[pa.StringArray | None]) -> pa.StringArray | None:
-    """List the texts of some blocks, each once and without null; None where a block is not seen."""
-    distinct = []
-    for each in texts:
-        if each is None:
-            return None
-        distinct.append(each.unique().drop_null())
-    return pa.chunked_array(distinct, pa.string()).unique()
+def find_others(given: pa.ChunkedArray, held: pa.ChunkedArray) -> Rows:
+    """Find the texts that are not among others; null is none of them."""
+    each = given.unique().drop_null()
+    lost = each.filter(pa.compute.invert(pa.compute.is_in(each, held.unique())))
+    if not len(lost):
+        return NONE
+    among = pa.compute.is_in(given, lost)
+    return np.flatnonzero(np.concatenate([*map(see_flags, among.chunks)]))
 
 
 def number_fields(table: Table, names: Iterable[str]) -> tuple[int, ...]:
@@ -63,13 +85,15 @@ def number_fields(table: Table, names: Iterable[str]) -> tuple[int, ...]:
     return tuple(table.schema.position(name) + 1 for name in names)
 
 
-def list_keys(cells: KeyCells, numbers: tuple[int, ...]) -> list[tuple[str, ...]] | None:
-    """List the complete keys as they are published; None where that is not seen."""
-    columns: list[list[str | None]] = []
-    for number in numbers:
-        columns.append([])
-        for each in cells.texts(number):
-            if each is None:
-                return None
-            columns[-1] += each.to_pylist()
-    return [key for key in zip(*columns, strict=True) if None not in key]
+def list_texts(
+    cells: KeyCells, numbers: tuple[int, ...], engine: Engine
+) -> list[pa.ChunkedArray] | None:
+    """List columns as they are published; None where that is not seen of one of them."""
+    columns = [cells.texts(number, engine) for number in numbers]
+    seen = [each for each in columns if each is not None]
+    return seen if len(seen) == len(columns) else None
+
+
+def list_keys(columns: list[pa.ChunkedArray]) -> list[tuple[str | None, ...]]:
+    """List the keys of records, part by part."""
+    return list(zip(*(each.to_pylist() for each in columns), strict=True))

@@ -13,8 +13,10 @@ from pressmark.field_types.evident import (
     DIGITS,
     Begun,
     Bytes,
+    Either,
     Kind,
     Listed,
+    Matches,
     Moderate,
     Operator,
     Places,
@@ -66,8 +68,7 @@ def find_unproven(texts: HeldTexts, proof: Proof) -> Rows:
 def find_unlisted(texts: HeldTexts, proof: Listed) -> Rows:
     """Find the texts that are none of those."""
     wrong = find_false(pa.compute.is_in(texts.texts, hold_texts(proof.texts)))
-    if not len(wrong):
-        texts.know("".join(proof.texts).encode())
+    texts.know("".join(proof.texts).encode(), but=wrong)
     return wrong
 
 
@@ -96,7 +97,9 @@ def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
         if not right.any():
             return texts.all_rows
         kept = texts.take(right)
-        return unite(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
+        wrong = unite(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
+        texts.know(b"".join(set(proof.sets)), but=wrong)
+        return wrong
     table, wanted = compile_places(proof)
     codes = np.frombuffer(texts.text.translate(table), np.uint8)
     whole = len(texts) // TOGETHER * TOGETHER * length
@@ -119,14 +122,38 @@ def compile_places(proof: Places) -> tuple[bytes, NDArray[np.uint8]]:
 
 def find_begun_otherwise(texts: HeldTexts, proof: Begun) -> Rows:
     """Find the texts that begin otherwise, or hold what they may not."""
-    begun: pa.BooleanArray | None = None
+    left = texts.all_rows
     for beginning in proof.by:
-        so = pa.compute.starts_with(texts.texts, beginning)
-        begun = so if begun is None else pa.compute.or_(begun, so)
-        if begun.true_count == len(texts):
-            break
+        held = take_rows(texts, left)
+        left = left[find_false(pa.compute.starts_with(held.texts, beginning))]
     without = bytes(byte for byte in range(256) if byte not in proof.without)
-    return unite(find_false(begun), texts.outside(without))
+    return unite(left, texts.outside(without))
+
+
+def take_rows(texts: HeldTexts, rows: Rows) -> HeldTexts:
+    """Give some of the texts, or all."""
+    if len(rows) == len(texts):
+        return texts
+    kept = np.zeros(len(texts), np.bool_)
+    kept[rows] = True
+    return texts.take(kept)
+
+
+def find_unmatched(texts: HeldTexts, proof: Matches) -> Rows:
+    """Find the texts that do not match; all where Arrow cannot read the pattern."""
+    try:
+        matched = pa.compute.match_substring_regex(texts.texts, proof.pattern)
+    except pa.ArrowInvalid:
+        return texts.all_rows
+    return find_false(matched)
+
+
+def find_shown_by_none(texts: HeldTexts, proof: Either) -> Rows:
+    """Find the texts that none of several proofs shows to be right."""
+    left = texts.all_rows
+    for each in proof.of:
+        left = left[find_unproven(take_rows(texts, left), each)]
+    return left
 
 
 def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
@@ -258,5 +285,6 @@ def try_cast(
 FINDERS: dict[type[Proof], Callable[..., Rows]] = {
     Bytes: find_other_bytes, Places: find_misplaced, Begun: find_begun_otherwise,
     Listed: find_unlisted, Read: find_beyond, Moderate: find_immoderate,
+    Matches: find_unmatched, Either: find_shown_by_none,
 }  # fmt: skip
 """What finds the texts that are not shown to be right by each kind of proof."""

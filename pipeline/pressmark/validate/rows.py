@@ -1,6 +1,7 @@
 """The records that listed findings are about, as they are written, for those who read a report."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,8 @@ LONGEST_CELL = 200
 WIDEST = 60
 """Of a table with more fields only the cells around the wrong ones are kept."""
 
+READ_AGAIN = 2 * 1024 * 1024
+"""Bytes of a file that are read at once: less is read for nothing behind the last record."""
 AROUND = 10
 MOST_COLUMNS = 1_000
 
@@ -47,6 +50,7 @@ def read_found_rows(
 
 def read_from_beginning(limits: Limits, table: Table, _wanted: list[int]) -> Iterator[Block]:
     """Read all blocks of a table."""
+    limits = replace(limits, block_bytes=min(limits.block_bytes, READ_AGAIN))
     return TableFile(table, Findings(limit=0), limits, whole=False).blocks()
 
 

@@ -8,6 +8,7 @@ from pressmark.report.finding import Finding, Findings
 from pressmark.report.phrases import LONGEST_VALUE, name_field
 from pressmark.report.rules import SCHEMA_PATTERN
 from pressmark.rules import explain_unreadable, translate_pattern
+from pressmark.rules.pattern_proof import prove_pattern
 from pressmark.words import shorten
 
 
@@ -43,8 +44,13 @@ def list_patterns_not_checked(
 def explain_unread(pattern: str, engine: Engine) -> str | None:
     """Say why a pattern cannot be checked; None where it can."""
     reason = explain_unreadable(pattern)
-    if reason or engine.understands(
-        f"regexp_full_match('', {sql.quote_text(translate_pattern(pattern))})"
+    # To open the engine takes longer than to judge a small package.
+    if (
+        reason
+        or prove_pattern(pattern)
+        or engine.understands(
+            f"regexp_full_match('', {sql.quote_text(translate_pattern(pattern))})"
+        )
     ):
         return reason
     return "the engine does not know its syntax"

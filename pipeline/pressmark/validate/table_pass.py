@@ -23,7 +23,8 @@ from pressmark.report import TableReport
 from pressmark.report.finding import Findings
 from pressmark.report.rules import CELL_SHEET_ERROR, HEADER_MISSING, list_known_rules
 from pressmark.report.sheet_rules import SHEET_ERROR
-from pressmark.validate.cell_judge import CellJudge, Wrong
+from pressmark.validate.cell_check import JudgedBlock
+from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.key_cells import KeyCells
 
 Told = Callable[[int, int], None]
@@ -108,7 +109,8 @@ def judge_blocks(file: TableFile, keeping: Keeping, judge: CellJudge, hear: Told
         judge_at_once(give_blocks(ahead, blocks), keeping, judge)
     for block in ahead:
         keep_block(block, keeping, judge.table)
-        judge.add(judge.wrong(block, keeping.engine))
+        judge.add(judge.wrong(block, keeping.engine), keeping.engine)
+    judge.finish(keeping.engine)
 
 
 def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -> None:
@@ -118,14 +120,14 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
     """
     cursors: SimpleQueue[Cursor] = SimpleQueue()
 
-    def work(block: Block) -> list[Wrong]:
+    def work(block: Block) -> JudgedBlock:
         cursor = cursors.get()
         try:
             return judge.wrong(block, cursor)
         finally:
             cursors.put(cursor)
 
-    pending: deque[Future[list[Wrong]]] = deque()
+    pending: deque[Future[JudgedBlock]] = deque()
     with ExitStack() as opened, ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
         for _ in range(JUDGED_AT_ONCE):
             cursors.put(opened.enter_context(keeping.engine.cursor()))
@@ -133,9 +135,9 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
             keep_block(block, keeping, judge.table)
             pending.append(pool.submit(work, block))
             if len(pending) > JUDGED_AT_ONCE:
-                judge.add(pending.popleft().result())
+                judge.add(pending.popleft().result(), keeping.engine)
         while pending:
-            judge.add(pending.popleft().result())
+            judge.add(pending.popleft().result(), keeping.engine)
 
 
 def keep_block(block: Block, keeping: Keeping, table: Table) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pyarrow as pa
-
+from pressmark.intake.arrays import hold_texts
 from pressmark.intake.block import Block, make_batch
 from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.limits import Limits
@@ -114,7 +113,7 @@ class Collecting:
 
     def block(self) -> Block:
         """Give what has been collected, and begin anew."""
-        arrays = [pa.array(texts, pa.string()) for texts in self._texts]
+        arrays = [hold_texts(texts) for texts in self._texts]
         block = Block(make_positions(self.numbers), None, make_batch(arrays))
         self._empty()
         return block

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from pressmark.intake import header
+from pressmark.intake.arrays import hold_texts
 from pressmark.intake.block import Block, make_batch
 from pressmark.intake.faults import PlaceInFile
 from pressmark.intake.limits import Limits
@@ -182,7 +183,7 @@ def write_block(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typ
                 if isinstance(text, NotRead)
             )
             kept = [None if isinstance(text, NotRead) else text for text in texts]
-            texts = pa.array(kept, pa.string())
+            texts = hold_texts(kept)
         columns.append(texts.fill_null(choose_null_text(typed.table, field)))
     for record, number, text in sorted(not_read, key=itemgetter(0, 1)):
         place_in_file = PlaceInFile(record, field=typed.table.schema.fields[number].name)
