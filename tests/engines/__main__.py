@@ -17,7 +17,9 @@ from tests.hostile.corpus import EVERY
 from tests.packages import write_package
 
 from .compared import said_by_many, said_by_one
+from .parquet_files import KINDS, draw_columns, write_parquet_files
 from .planted import CHILD, PARENT, PLANTED, draw_table, plant
+from .ruled import FAILING, LOCAL, NOT_LOCAL, write_rules
 
 NUMBERS = (1, 4, 37)
 LIMITS = (1, 3, 100)
@@ -29,14 +31,23 @@ LARGEST = 1_000_000
 
 def write_all(folder: Path, *, whole: bool) -> Iterator[tuple[str, Path]]:
     """Write the packages, each into a folder of its own."""
-    tables = {"planted": {"t": (PLANTED, plant(400))}}
+    written = {"planted": {"t": (PLANTED, plant(400))}}
     for seed in range(5 if whole else 1):
         draw = random.Random(seed)  # noqa: S311 - a sample
         parts = {"c": (CHILD, draw_table(draw, 80)), "p": (PARENT, draw_table(draw, 30))}
-        tables[f"keys {seed}"] = parts
-    for name, each in tables.items():
+        written[f"keys {seed}"] = parts
+    for name, each in written.items():
         (folder / name).mkdir()
         yield name, write_package(folder / name, each)
+    for name, rules in {
+        "rules": (*LOCAL, *NOT_LOCAL),
+        "a rule that fails": (LOCAL[0], FAILING),
+    }.items():
+        (folder / name).mkdir()
+        yield name, write_rules(folder / name, *rules)
+    (folder / "files").mkdir()
+    tables = [draw_columns(70 * at, 60, kind) for at, kind in enumerate(KINDS)]
+    yield "files of Parquet", write_parquet_files(folder / "files", tables)
     for at, entry in enumerate(EVERY[:: 1 if whole else SAMPLED]):
         place = folder / str(at)
         entry.make(place, 1)
@@ -56,7 +67,7 @@ def compare(engine: str, *, whole: bool) -> int:
     with TemporaryDirectory() as folder, open_machines(engine, None) as machines:
         for at, (name, path) in enumerate(write_all(Path(folder), whole=whole)):
             pairs = zip(LIMITS, NUMBERS, strict=True)
-            for limit, number in pairs if at < SAMPLED // 4 else [(3, 4)]:
+            for limit, number in pairs if at < SAMPLED // 2 else [(3, 4)]:
                 compared += 1
                 many = said_by_many(path, limit, number, cluster=machines)
                 if many[0] == MachineError.__name__:  # no report is no other report

@@ -19,6 +19,7 @@ from tests.hostile.entry import Entry
 from tests.packages import field, fields, write_package
 
 from .compared import Said, said_by_many, said_by_one
+from .parquet_files import KINDS, draw_columns, write_parquet_files
 from .partitions import Partitions
 from .planted import CHILD, PARENT, PLANTED, draw_table, plant, refer
 
@@ -162,30 +163,6 @@ def test_row_groups_that_cannot_be_read_are_left_to_one_reader(tmp_path: Path) -
     assert cluster.rounds == [3, 1]
 
 
-def write_parquet_files(folder: Path, tables: list[pa.Table], *schema: Any) -> Path:
-    """Write a package of one table in several Parquet files of row groups of odd sizes."""
-    path = write_package(folder, {"t": schema or (fields(field("a"), field("b", "integer")), "")})
-    names = [f"{number}.parquet" for number in range(len(tables))]
-    for size, (name, table) in enumerate(zip(names, tables, strict=True), start=1):
-        parquet.write_table(table, folder / name, row_group_size=3 * size * size)
-    document = json.loads(path.read_text())
-    document["resources"][0]["path"] = names
-    path.write_text(json.dumps(document))
-    return path
-
-
-def draw_columns(first: int, records: int, kind: pa.DataType) -> pa.Table:
-    """Make columns with wrong cells: texts of that kind, and numbers as text."""
-    numbers = range(first, first + records)
-    texts = [None if each % 11 == 0 else f"x{each % 40}" + "\x07" * (each % 5 == 0)
-             for each in numbers]  # fmt: skip
-    whole = [f"{each}x" if each % 7 == 0 else str(each) for each in numbers]
-    return pa.table({"a": pa.array(texts).cast(kind), "b": pa.array(whole).cast(kind)})
-
-
-KINDS = (
-    pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string()),
-)  # fmt: skip
 FAULTS: dict[str, Any] = {
     "sound files": lambda table: table,
     "no records": lambda table: table.slice(0, 0),
