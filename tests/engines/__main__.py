@@ -3,14 +3,18 @@
 `python -m tests.engines sail` takes a part of the packages, with `--all` all of them.
 """
 
+import os
 import random
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pressmark.engines.engine_names import open_machines
+from pressmark.engines.work import Batches, tell_row
 from pressmark.errors import MachineError
 from pressmark.package.project import read_project
 from tests.hostile.corpus import EVERY
@@ -83,6 +87,34 @@ def compare(engine: str, *, whole: bool) -> int:
     return wrong
 
 
+def stop(engine: str) -> int:
+    """Stop the process of an engine while it works; give whether that was not noticed."""
+    begun = time.perf_counter()
+    try:
+        with open_machines(engine, None) as machines:
+            (child,) = find_children(os.getpid())
+            threading.Timer(2, os.kill, (child, signal.SIGSTOP)).start()
+            while True:
+                machines.spread(2, tell_slowly)
+    except MachineError as error:
+        noticed = "no sign of life" in error.wrong
+    seconds = time.perf_counter() - begun
+    show(f"{engine}: stopped, and {'noticed' if noticed else 'not noticed'} ({seconds:.0f} s)")
+    return not noticed
+
+
+def find_children(process: int) -> list[int]:
+    """Find the processes that a process has started."""
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(each) for path in found for each in path.read_text().split()]
+
+
+def tell_slowly(number: int) -> Batches:
+    """Tell a number, after a while."""
+    time.sleep(0.5)
+    yield tell_row(str(number), number)
+
+
 def show(line: str) -> None:
     """Show what was compared."""
     print(line, flush=True)  # noqa: T201 - it is what this command is for
@@ -91,7 +123,8 @@ def show(line: str) -> None:
 def main(words: list[str]) -> int:
     """Compare the engines that are named."""
     whole = "--all" in words
-    return sum(compare(each, whole=whole) for each in words if each != "--all")
+    engines = [each for each in words if each != "--all"]
+    return sum(stop(each) + compare(each, whole=whole) for each in engines)
 
 
 if __name__ == "__main__":

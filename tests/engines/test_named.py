@@ -48,6 +48,10 @@ class FakeSession:
         return FakeFrame([pa.record_batch({"id": [number]}) for number in range(last)])
 
 
+def give_sign() -> None:
+    """Give a sign of life."""
+
+
 def tell(number: int) -> Batches:
     """Tell a number."""
     yield tell_row(str(number), number)
@@ -59,7 +63,7 @@ def keep(batches: Batches) -> Iterator[pa.RecordBatch]:
 
 
 def test_spark_is_asked_by_four_of_its_words() -> None:
-    machines = SparkMachines(FakeSession(), "spark", lambda: True)
+    machines = SparkMachines(FakeSession(), "spark", lambda: True, give_sign)
     assert machines.spread(3, tell).column("told").to_pylist() == ["0", "1", "2"]
     assert machines.shuffle(4, tell, 3, keep).column("told").to_pylist() == ["0", "2"]
     assert machines.spread(0, tell).num_rows == machines.shuffle(0, tell, 3, keep).num_rows == 0
@@ -70,7 +74,7 @@ def test_what_fails_on_a_worker_is_a_failure_of_the_machine() -> None:
         raise ValueError("first line\n  the last line\n")
 
     with pytest.raises(MachineError, match="--engine sail: the last line"):
-        SparkMachines(FakeSession(), "sail", lambda: True).spread(1, fail)
+        SparkMachines(FakeSession(), "sail", lambda: True, give_sign).spread(1, fail)
 
 
 def test_an_engine_that_is_gone_is_not_waited_for() -> None:
@@ -81,8 +85,53 @@ def test_an_engine_that_is_gone_is_not_waited_for() -> None:
         yield from tell(1)
 
     with pytest.raises(MachineError, match="the engine ended before it had answered"):
-        SparkMachines(FakeSession(), "sail", lambda: False).spread(1, wait)
+        SparkMachines(FakeSession(), "sail", lambda: False, give_sign).spread(1, wait)
     never.set()
+
+
+class SilentSession(FakeSession):
+    """A session whose engine is stopped: nothing is answered, and nobody is told."""
+
+    def __init__(self, signs: int) -> None:
+        """Give so many signs of life, and then none."""
+        self.signs, self.ends = signs, threading.Event()
+
+    def give_sign(self) -> None:
+        """Answer, or wait."""
+        self.signs -= 1
+        if self.signs < 0:
+            self.ends.wait(60)
+
+
+@pytest.mark.parametrize("signs", [0, 2])
+def test_an_engine_that_is_stopped_is_not_waited_for(signs: int) -> None:
+    session = SilentSession(signs)
+
+    def wait(_: int) -> Batches:
+        session.ends.wait(60)
+        yield from tell(1)
+
+    machines = SparkMachines(session, "sail", lambda: True, session.give_sign, silent_for=0.2)
+    assert not machines.stopped
+    with pytest.raises(MachineError, match="no sign of life for 0 seconds"):
+        machines.spread(1, wait)
+    assert machines.stopped
+    assert session.signs < 0
+    session.ends.set()
+
+
+def test_a_busy_engine_that_gives_signs_of_life_is_waited_for() -> None:
+    session, busy = SilentSession(3), threading.Event()
+
+    def work(_: int) -> Batches:
+        while session.signs > 0:
+            busy.wait(0.1)
+        yield from tell(1)
+
+    machines = SparkMachines(session, "sail", lambda: True, session.give_sign, silent_for=60)
+    assert machines.spread(1, work).num_rows == 1
+    assert not machines.stopped
+    session.ends.set()
 
 
 def write_small(folder: Path, **schema: Any) -> Path:
