@@ -3,21 +3,27 @@
 `python -m tests.engines sail` takes a part of the packages, with `--all` all of them.
 """
 
+import os
 import random
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pressmark.engines.engine_names import open_machines
+from pressmark.engines.work import Batches, tell_row
 from pressmark.errors import MachineError
 from pressmark.package.project import read_project
 from tests.hostile.corpus import EVERY
 from tests.packages import write_package
 
 from .compared import said_by_many, said_by_one
+from .parquet_files import KINDS, draw_columns, write_parquet_files
 from .planted import CHILD, PARENT, PLANTED, draw_table, plant
+from .ruled import FAILING, LOCAL, NOT_LOCAL, write_rules
 
 NUMBERS = (1, 4, 37)
 LIMITS = (1, 3, 100)
@@ -29,14 +35,23 @@ LARGEST = 1_000_000
 
 def write_all(folder: Path, *, whole: bool) -> Iterator[tuple[str, Path]]:
     """Write the packages, each into a folder of its own."""
-    tables = {"planted": {"t": (PLANTED, plant(400))}}
+    written = {"planted": {"t": (PLANTED, plant(400))}}
     for seed in range(5 if whole else 1):
         draw = random.Random(seed)  # noqa: S311 - a sample
         parts = {"c": (CHILD, draw_table(draw, 80)), "p": (PARENT, draw_table(draw, 30))}
-        tables[f"keys {seed}"] = parts
-    for name, each in tables.items():
+        written[f"keys {seed}"] = parts
+    for name, each in written.items():
         (folder / name).mkdir()
         yield name, write_package(folder / name, each)
+    for name, rules in {
+        "rules": (*LOCAL, *NOT_LOCAL),
+        "a rule that fails": (LOCAL[0], FAILING),
+    }.items():
+        (folder / name).mkdir()
+        yield name, write_rules(folder / name, *rules)
+    (folder / "files").mkdir()
+    tables = [draw_columns(70 * at, 60, kind) for at, kind in enumerate(KINDS)]
+    yield "files of Parquet", write_parquet_files(folder / "files", tables)
     for at, entry in enumerate(EVERY[:: 1 if whole else SAMPLED]):
         place = folder / str(at)
         entry.make(place, 1)
@@ -56,7 +71,7 @@ def compare(engine: str, *, whole: bool) -> int:
     with TemporaryDirectory() as folder, open_machines(engine, None) as machines:
         for at, (name, path) in enumerate(write_all(Path(folder), whole=whole)):
             pairs = zip(LIMITS, NUMBERS, strict=True)
-            for limit, number in pairs if at < SAMPLED // 4 else [(3, 4)]:
+            for limit, number in pairs if at < SAMPLED // 2 else [(3, 4)]:
                 compared += 1
                 many = said_by_many(path, limit, number, cluster=machines)
                 if many[0] == MachineError.__name__:  # no report is no other report
@@ -72,6 +87,34 @@ def compare(engine: str, *, whole: bool) -> int:
     return wrong
 
 
+def stop(engine: str) -> int:
+    """Stop the process of an engine while it works; give whether that was not noticed."""
+    begun = time.perf_counter()
+    try:
+        with open_machines(engine, None) as machines:
+            (child,) = find_children(os.getpid())
+            threading.Timer(2, os.kill, (child, signal.SIGSTOP)).start()
+            while True:
+                machines.spread(2, tell_slowly)
+    except MachineError as error:
+        noticed = "no sign of life" in error.wrong
+    seconds = time.perf_counter() - begun
+    show(f"{engine}: stopped, and {'noticed' if noticed else 'not noticed'} ({seconds:.0f} s)")
+    return not noticed
+
+
+def find_children(process: int) -> list[int]:
+    """Find the processes that a process has started."""
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(each) for path in found for each in path.read_text().split()]
+
+
+def tell_slowly(number: int) -> Batches:
+    """Tell a number, after a while."""
+    time.sleep(0.5)
+    yield tell_row(str(number), number)
+
+
 def show(line: str) -> None:
     """Show what was compared."""
     print(line, flush=True)  # noqa: T201 - it is what this command is for
@@ -80,7 +123,8 @@ def show(line: str) -> None:
 def main(words: list[str]) -> int:
     """Compare the engines that are named."""
     whole = "--all" in words
-    return sum(compare(each, whole=whole) for each in words if each != "--all")
+    engines = [each for each in words if each != "--all"]
+    return sum(stop(each) + compare(each, whole=whole) for each in engines)
 
 
 if __name__ == "__main__":

@@ -22,10 +22,10 @@ Said = tuple[Any, ...]
 
 
 def said_by_one(path: Path, limit: int, choice: ChosenRules = EVERYTHING) -> Said:
-    """Judge a package on one machine."""
+    """Judge a package on one machine; its own rules are trusted."""
     try:
         with Engine() as engine:
-            package = read_project(path)
+            package = read_project(path, trust_rules=True)
             return say(judge(package, engine, limit=limit, typed=False, choice=choice).report)
     except PressmarkError as error:
         return type(error).__name__, str(error)
@@ -40,7 +40,7 @@ def said_by_many(
 ) -> Said:
     """Judge a package in about so many portions, and its keys in as many partitions."""
     try:
-        package = read_project(path)
+        package = read_project(path, trust_rules=True)
         return say(
             judge_on(
                 cluster or Partitions(random.Random(number * limit)),  # noqa: S311 - an order

@@ -19,6 +19,7 @@ from tests.hostile.entry import Entry
 from tests.packages import field, fields, write_package
 
 from .compared import Said, said_by_many, said_by_one
+from .parquet_files import KINDS, draw_columns, write_parquet_files
 from .partitions import Partitions
 from .planted import CHILD, PARENT, PLANTED, draw_table, plant, refer
 
@@ -149,7 +150,7 @@ def test_row_groups_are_told_alike(tmp_path: Path) -> None:
     columns = {"a": [f"x{number % 30}\x07" for number in range(50)], "b": [None, "=1"] * 25}
     path = write_parquet(tmp_path, columns)
     cluster = Partitions(random.Random(1))  # noqa: S311 - an order
-    assert said_by_many(path, 3, 4, cluster=cluster) == said_by_one(path, 3)
+    assert said_by_many(path, 3, 1_000, cluster=cluster) == said_by_one(path, 3)
     assert cluster.rounds == [9]
 
 
@@ -159,7 +160,67 @@ def test_row_groups_that_cannot_be_read_are_left_to_one_reader(tmp_path: Path) -
     path = write_parquet(tmp_path, columns, **limits)
     cluster = Partitions(random.Random(1))  # noqa: S311 - an order
     assert said_by_many(path, 3, 4, cluster=cluster) == said_by_one(path, 3)
-    assert cluster.rounds == [7, 1]
+    assert cluster.rounds == [3, 1]
+
+
+FAULTS: dict[str, Any] = {
+    "sound files": lambda table: table,
+    "no records": lambda table: table.slice(0, 0),
+    "columns in another order": lambda table: table.select(["b", "a"]),
+    "a column of another name": lambda table: table.rename_columns(["a", "bb"]),
+    "a column too few": lambda table: table.select(["b"]),
+    "a column that is not read": lambda table: table.set_column(
+        0, "a", pa.array([b"x"] * len(table))
+    ),
+    "whole numbers": lambda table: table.set_column(1, "b", pa.array(range(len(table)))),
+    "a cell that is no text": lambda table: table.set_column(0, "a", pa.array([b"\xff"] * 60)
+                                                             .view(pa.string())),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("second", FAULTS)
+def test_several_parquet_files_are_told_alike(second: str, tmp_path: Path) -> None:
+    schema = fields(
+        field("a", constraints={"required": True}), field("b", "integer"), uniqueKeys=[["a"]]
+    )
+    tables = [draw_columns(70 * at, 60, kind) for at, kind in enumerate(KINDS)]
+    tables[1] = FAULTS[second](tables[1])
+    path = write_parquet_files(tmp_path, tables, schema, "")
+    said = json.loads(hold_equal(path)[0])
+    if second != "a column that is not read":
+        assert {each["path"] for each in said["findings"]} > {"0.parquet"}
+
+
+@pytest.mark.parametrize("broken", ["its middle", "its end", "all of it"])
+def test_parquet_files_of_which_one_is_damaged_are_told_alike(broken: str, tmp_path: Path) -> None:
+    """What stands before it is judged, unless nothing can be seen of its columns."""
+    tables = [draw_columns(100 * at, 90, pa.string()) for at in range(3)]
+    path = write_parquet_files(tmp_path, tables)
+    raw = (tmp_path / "1.parquet").read_bytes()
+    half = len(raw) // 3
+    spoiled = {"its middle": raw[:half] + bytes(60) + raw[half + 60 :], "its end": raw[:-4],
+               "all of it": b""}  # fmt: skip
+    (tmp_path / "1.parquet").write_bytes(spoiled[broken])
+    said = json.loads(hold_equal(path)[0])
+    assert said["counts"]["file.format"] == 1
+    assert bool(said["tables"][0]["records"]) == (broken == "its middle")
+
+
+def test_a_parquet_file_that_is_gone_is_told_alike(tmp_path: Path) -> None:
+    path = write_parquet_files(tmp_path, [draw_columns(0, 40, pa.string())] * 3)
+    (tmp_path / "1.parquet").unlink()
+    assert json.loads(hold_equal(path)[0])["counts"]["file.missing"] == 1
+
+
+def test_small_row_groups_are_read_together(tmp_path: Path) -> None:
+    """As many of one file as a worker reads at least; a digest is one task more."""
+    path = write_parquet_files(tmp_path, [draw_columns(0, 60, pa.string())] * 2)
+    rounds = []
+    for number in (1, 4, 1_000):
+        cluster = Partitions(random.Random(1))  # noqa: S311 - an order
+        assert said_by_many(path, 3, number, cluster=cluster) == said_by_one(path, 3)
+        rounds += cluster.rounds
+    assert rounds == [3, 4, 26]
 
 
 @pytest.mark.parametrize(("entry", "at"), HOSTILE)

@@ -253,8 +253,9 @@ def test_an_entry_that_is_not_there_is_named(tmp_path: Path) -> None:
         (["t.csv"], {"format": "fixed"}, "The format 'fixed' is not known"),
         (["t"], {"format": "comma separated"}, "The format 'comma separated' is not known"),
         (["t"], {"format": "sqlite"}, "Tables of the format sqlite are not read"),
-        (["t.xlsx.gz"], {}, "It is a spreadsheet or Parquet table in several files"),
-        (["1.parquet", "2.parquet"], {}, "It is a spreadsheet or Parquet table in several files"),
+        (["t.xlsx.gz"], {}, "It is a spreadsheet or Parquet table in a compressed file"),
+        (["t.parquet.gz"], {}, "It is a spreadsheet or Parquet table in a compressed file"),
+        (["1.xlsx", "2.xlsx"], {}, "It is a spreadsheet in several files"),
     ],
 )
 def test_what_nothing_reads_is_one_finding(

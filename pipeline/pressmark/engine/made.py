@@ -157,6 +157,15 @@ def measure_columns(
 
     Tell, too, whether every cell was found to be read alike from that text.
     """
+    found = measure_texts(texts, source, engine)
+    storages = (choose(column.field, measured) for column, (measured, _) in found.items())
+    return tuple(storages), all(alike for _, alike in found.values())
+
+
+def measure_texts(
+    texts: dict[Column, str], source: str, engine: Engine
+) -> dict[Column, tuple[tuple[bool, int, int], bool]]:
+    """Give what the canonical text of each column measures, and whether it is read alike."""
     asked = [
         column for column, text in texts.items()
         if column.field.type in MEASURED or text != column.text
@@ -176,8 +185,7 @@ def measure_columns(
         for number, column in enumerate(some):
             fits, before, after, alike = row[4 * number : 4 * number + 4]
             found[column] = (fits, before, after), alike
-    storages = (choose(column.field, measured) for column, (measured, _) in found.items())
-    return tuple(storages), all(alike for _, alike in found.values())
+    return found
 
 
 def express_alike(column: Column, canonical: str) -> str:

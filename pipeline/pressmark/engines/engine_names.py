@@ -53,9 +53,15 @@ def open_spark(master: str | None) -> Iterator[SparkMachines]:
     java = context._gateway.proc  # noqa: SLF001 - nothing else tells of it
     # It tells with a traceback that Java is gone, which we say ourselves.
     context._accumulatorServer.handle_error = lambda *_: None  # noqa: SLF001
+    machines = SparkMachines(
+        session, "spark", lambda: java.poll() is None, lambda: context.defaultParallelism
+    )
     try:
-        yield SparkMachines(session, "spark", lambda: java.poll() is None)
+        yield machines
     finally:
+        if machines.stopped:
+            java.kill()
+            java.wait()
         if java.poll() is None:
             session.stop()
             java.stdin.close()
@@ -86,10 +92,11 @@ def open_sail(master: str | None) -> Iterator[SparkMachines]:
         session = SparkSession.builder.remote(f"sc://{LOOPBACK}:{server.port}").create()
         # By itself the client asks a server that is gone for ten minutes, and again as it exits.
         session.client.set_retry_policies([])
+        machines = SparkMachines(session, "sail", server.is_there, lambda: session.version)
         try:
-            yield SparkMachines(session, "sail", server.is_there)
+            yield machines
         finally:
-            if server.is_there():
+            if server.is_there() and not machines.stopped:
                 session.stop()
 
 

@@ -9,34 +9,34 @@ from pressmark.engine.tables import make_batch
 from pressmark.engines.engine_names import open_machines
 from pressmark.engines.key_partition import judge_keys
 from pressmark.engines.merge import Gathered, find_unsound, gather, list_found_keys, merge_table
+from pressmark.engines.own_rules_on import judge_by_own_rules_on
 from pressmark.engines.plan import LEAST_STRETCH, Divided, divide, hand_out
-from pressmark.engines.portion_judge import do_task, open_reader
+from pressmark.engines.portion_judge import do_task, read_portions
 from pressmark.engines.refusals import refuse_options, refuse_what_needs_one_machine
 from pressmark.engines.work import Machines, Work, read_versions
 from pressmark.intake import Block, Limits
 from pressmark.package import Package, Table
 from pressmark.report import Report
 from pressmark.report.finding import Findings
-from pressmark.report.rules import make_own_rule
 from pressmark.report.told import tell
 from pressmark.rules.keys import NEAREST_OF
 from pressmark.validate import (
+    NOTHING_KNOWN,
     ChosenRules,
     Progress,
+    has_rules_to_run,
     judge_descriptor,
     make_report,
     refuse_unsound,
 )
 from pressmark.validate.attachments import judge_attachments
-from pressmark.validate.choice import narrow_findings
+from pressmark.validate.choice import EVERYTHING, narrow_findings
 from pressmark.validate.file_findings import name_files
 from pressmark.validate.key_cells import KeyCells
 from pressmark.validate.key_checks import AskedKey, KeySide, list_asked_keys, see_by_fields
 from pressmark.validate.key_judge import phrase_check
 from pressmark.validate.key_proofs import number_fields
 from pressmark.validate.progress import measure_whole
-from pressmark.validate.rows import read_from_beginning
-from pressmark.validate.table_pass import ReadTable
 from pressmark.words import Suggestions
 
 MOST_PARTITIONS = 1_000
@@ -90,7 +90,9 @@ def judge_on(  # noqa: PLR0913 - each is asked of one machine, too
     with Engine() as engine:
         package, patterns = judge_descriptor(package, engine, findings)
         keys = tuple(list_all_keys(package))
-        work = Work(package, limits, limit, patterns, choice, keys, versions=read_versions())
+        # Own rules are asked of right cells alone: then all rules of cells are chosen.
+        cells = EVERYTHING if has_rules_to_run(package, NOTHING_KNOWN) else choice
+        work = Work(package, limits, limit, patterns, cells, keys, versions=read_versions())
         size = measure_whole(package.tables)
         progress("reading on many machines", 0, 0, size)
         work, divided, told = read_on(machines, work, partitions, least)
@@ -102,24 +104,20 @@ def judge_on(  # noqa: PLR0913 - each is asked of one machine, too
         read = [each for each, _ in merged]
         tell_keys(work, told, tuple(each.unseen for each in read), engine, findings)
     attached = judge_attachments(package, findings, limits)
+    blocked = choice.of_whole_tables and findings.errors > 0
+    progress("asking the package's own rules", 0, size, size)
+    not_run = judge_by_own_rules_on(machines, work, findings, choice)
     name_files(findings, (files for _, files in merged))
-    return replace(report_on(work, read, findings), files=attached)
+    findings = narrow_findings(findings, choice, blocked=blocked)
+    blocks_of = partial(read_again, work)
+    report = make_report(package, read, findings, not_run, choice, blocks_of)
+    return replace(report, files=attached)
 
 
 def list_all_keys(package: Package) -> Iterator[AskedKey]:
     """List the key rules of all tables."""
     for position in range(len(package.tables)):
         yield from list_asked_keys(package, position)
-
-
-def report_on(work: Work, read: list[ReadTable], findings: Findings) -> Report:
-    """Say what was read and found, and which of the package's own rules were not run: all."""
-    own = (make_own_rule(each.name).id for each in work.package.rules)
-    not_checked = tuple(rule for rule in own if work.choice.asks(rule))
-    told = narrow_findings(findings, work.choice, blocked=False)
-    return make_report(
-        work.package, read, told, not_checked, work.choice, partial(read_again, work)
-    )
 
 
 def read_on(
@@ -186,17 +184,3 @@ def show_first_keys(work: Work, side: KeySide, name: str, engine: Engine) -> Non
 def read_again(work: Work, table: Table, wanted: list[int]) -> Iterator[Block]:
     """Read the portions of a table in which some records stand."""
     return read_portions(work, work.package.tables.index(table), wanted)
-
-
-def read_portions(work: Work, position: int, wanted: list[int] | None = None) -> Iterator[Block]:
-    """Read the portions of a table in file order, those alone in which `wanted` records stand."""
-    for task in work.tasks:
-        each = task.portion
-        if task.table != position or task.kind == "digest":
-            continue
-        if each is None:
-            yield from read_from_beginning(work.limits, work.package.tables[position], [])
-            continue
-        last = each.records + each.count
-        if wanted is None or any(each.records < record <= last for record in wanted):
-            yield from open_reader(work, task, Findings(0)).blocks()

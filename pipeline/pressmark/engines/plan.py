@@ -19,6 +19,7 @@ from pressmark.intake.portions import (
     survey_stretch,
 )
 from pressmark.intake.refusal import Refusal
+from pressmark.intake.seams import Seams
 from pressmark.intake.survey import Survey, Walk, survey
 from pressmark.intake.typed.row_groups import begin_parquet
 from pressmark.package import Table
@@ -34,12 +35,13 @@ MOST_TASKS = 2_000
 class Divided:
     """A table that is read in portions: what its header or columns showed, and which are missing.
 
-    `begun` is there for text; `findings` are about the file as a whole.
+    `begun` is there for text; `findings` are about its files as a whole.
     """
 
     portions: tuple[Portion, ...]
     findings: Findings
     missing: tuple[str, ...]
+    seams: Seams
     begun: BegunTable | None = None
 
 
@@ -83,8 +85,10 @@ def begin(table: Table, work: Work, least: int) -> Divided | Surveyed | None:
     findings = Findings(work.limit)
     try:
         if find_kind(table).format == "parquet":
-            seen = begin_parquet(table, findings, work.limits)
-            return None if seen is None else Divided(seen[0], findings, seen[1].missing)
+            seen = begin_parquet(table, findings, work.limits, least)
+            if seen is None:
+                return None
+            return Divided(seen[0], findings, seen[1].missing, seen[1].faults.seams)
     except Refusal:
         return None
     begun = begin_text(table, findings, work.limits)
@@ -107,7 +111,8 @@ def finish(machines: Machines, work: Work, surveyed: dict[int, Surveyed]) -> dic
         portions = divide_table(each.begun, each.stretches, seen, work.limits)
         if portions is not None:
             missing = each.begun.layout.missing(work.package.tables[position].schema)
-            divided[position] = Divided(portions, each.findings, missing, each.begun)
+            seams = make_seams(each.begun, portions)
+            divided[position] = Divided(portions, each.findings, missing, seams, each.begun)
     return divided
 
 
@@ -143,7 +148,5 @@ def hand_out(work: Work, divided: dict[int, Divided]) -> Work:
         tasks.append(Task("digest", position))
     every = [divided.get(position) for position in range(len(work.package.tables))]
     begun = tuple(each.begun if each else None for each in every)
-    seams = tuple(
-        make_seams(each.begun, each.portions) if each and each.begun else None for each in every
-    )
+    seams = tuple(each.seams if each else None for each in every)
     return replace(work, tasks=tuple(tasks), begun=begun, seams=seams)

@@ -21,6 +21,7 @@ from pressmark.rules.keys import Keyed
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.key_checks import see_by_fields
 from pressmark.validate.key_proofs import number_fields
+from pressmark.validate.rows import read_from_beginning
 from pressmark.validate.schemas import teach
 
 READ_BYTES = 1024 * 1024
@@ -110,6 +111,20 @@ def open_reader(work: Work, task: Task, findings: Findings) -> RecordReader:
     if task.portion:
         return RowGroups(table, task.portion, findings, work.limits)
     return TableFile(table, findings, work.limits)
+
+
+def read_portions(work: Work, position: int, wanted: list[int] | None = None) -> Iterator[Block]:
+    """Read the portions of a table in file order, those alone in which `wanted` records stand."""
+    for task in work.tasks:
+        each = task.portion
+        if task.table != position or task.kind == "digest":
+            continue
+        if each is None:
+            yield from read_from_beginning(work.limits, work.package.tables[position], [])
+            continue
+        last = each.records + each.count
+        if wanted is None or any(each.records < record <= last for record in wanted):
+            yield from open_reader(work, task, Findings(0)).blocks()
 
 
 def list_keys(work: Work, position: int, block: Block, engine: Engine) -> Batches:

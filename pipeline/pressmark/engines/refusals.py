@@ -7,7 +7,6 @@ from pressmark.package import Package
 from pressmark.plugins import list_chosen
 from pressmark.validate.evidence import find_recordings
 
-SHOWN = 3
 ONE_MACHINE = "leave --engine out: one machine judges it"
 
 
@@ -24,11 +23,6 @@ def refuse_options(asked: Mapping[str, bool]) -> None:
 
 def refuse_what_needs_one_machine(package: Package) -> None:
     """Stop at what no engine would judge as one machine does: ProjectError."""
-    if package.trusted and package.rules:
-        names = ", ".join(each.name for each in package.rules[:SHOWN])
-        names += f" and {more} more" if (more := len(package.rules) - SHOWN) > 0 else ""
-        wrong = f"its own rules ({names}) look at tables as a whole, and no engine runs them"
-        raise ProjectError(package.place, wrong, ONE_MACHINE)
     for each in find_recordings(package):
         wrong = f"the table {each.table.name!r} records passages, and no engine looks them up"
         raise ProjectError(package.place, wrong, ONE_MACHINE)

@@ -1,9 +1,10 @@
 """What is wrong with a table's file as a whole, for people who edit spreadsheets."""
 
 from collections.abc import Callable
+from copy import copy
 from itertools import compress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pressmark.intake.decoding import Fault
 from pressmark.intake.limits import explain_how_to_raise
@@ -65,7 +66,7 @@ class Faults:
     """Adds findings about one table's file; of a value the first 200 characters are shown.
 
     `here` are the files of the table that are there, each with its name for people, and `gone` the
-    others.
+    others; `place` is the name of what findings speak of.
     """
 
     def __init__(self, table: Table, findings: Findings) -> None:
@@ -78,8 +79,15 @@ class Faults:
         self.here = tuple(compress(files, there))
         self.gone = tuple(each for each, is_there in zip(files, there, strict=True) if not is_there)
         self.seams = Seams([place for _, place in self.here] or names)
+        self.place = table.place
         self._table = table
         self._findings = findings
+
+    def of_file(self, number: int) -> Self:
+        """Speak of that file alone among those that are there: it is no part of one text."""
+        alone = copy(self)
+        alone.place = self.here[number][1]
+        return alone
 
     @property
     def kept(self) -> int:
@@ -95,7 +103,7 @@ class Faults:
         value: str | None = None,
     ) -> None:
         """Add a finding; its line is counted through all files of the table."""
-        path, line = self._table.place, place.line
+        path, line = self.place, place.line
         if self.seams.several and line is not None:
             path, line = self.seams.place(line)
         self._findings.add(

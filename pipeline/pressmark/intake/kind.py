@@ -97,9 +97,12 @@ def find_kind(table: Table) -> Kind:
     stored = inner or (name.rsplit(".", 1)[0] if compression else name)
     name = find_format(table, PurePosixPath(stored).suffix.removeprefix(".").lower())
     found = FORMATS[name] if name else "delimited"
-    if found in WHOLE and (compression or len(table.paths) > 1):
-        wrong = "It is a spreadsheet or Parquet table in several files, or in a compressed one"
-        raise explain_kind(wrong, "Write one file as it is: it is compressed inside")
+    if found in WHOLE and compression:
+        wrong = "It is a spreadsheet or Parquet table in a compressed file"
+        raise explain_kind(wrong, "Write the file as it is: it is compressed inside")
+    if found == "sheet" and len(table.paths) > 1:
+        wrong = "It is a spreadsheet in several files"
+        raise explain_kind(wrong, "Write one, or several CSV files")
     if found == "sheet":
         require("python_calamine", "spreadsheets", table.place)
     return Kind(found, compression, inner, DELIMITERS.get(name))

@@ -1,7 +1,7 @@
 """Where the parts of a table begin that stands in several files ("Multiple Files").
 
-The files are one text, and lines are counted through it. A seam says how many of them end before
-a file begins, so that a line can be named by its file and its number there.
+Files of text are one text, and lines are counted through it. A seam says how many of them end
+before a file begins, so that a line can be named by its file and its number there.
 """
 
 from bisect import bisect_right
@@ -39,6 +39,10 @@ class Seams:
     def several(self) -> bool:
         """Whether there is more than one file."""
         return len(self.places) > 1
+
+    def begin(self, record: int) -> None:
+        """Begin the next file, which has no lines, with that record."""
+        self._begun.append(record)
 
     def add(self, lines: int, *, whole: bool, omitted: int = 0) -> None:
         """Begin the next file behind so many line ends; `whole` says that a line begins with it.

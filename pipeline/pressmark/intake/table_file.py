@@ -128,7 +128,7 @@ class TableFile:
     def _behind(self, kind: Kind) -> str:
         """Say why the files that are there cannot be read without those that are not, if so."""
         here, gone = self._faults.here, self._faults.gone
-        if not here or not gone or kind.format == "lines":
+        if not here or not gone or kind.format in ("lines", "parquet"):
             return ""
         if kind.format != "delimited":
             return " The others were not read, as they are one text with it."
@@ -162,13 +162,12 @@ class TableFile:
                 return refuse_when_read(other)
             return self._of_pieces(kind, encoding, files.pieces())
         files.finish()
-        path = self.table.paths[0]
         assert isinstance(self._reading, Typed)  # noqa: S101 - for the types
         if kind.format == "parquet":
             from pressmark.intake.typed import parquet
 
-            return parquet.read_blocks(path, self._reading)
-        return self._sheet(path, self._reading)
+            return parquet.read_blocks(self._reading)
+        return self._sheet(self.table.paths[0], self._reading)
 
     def _other_kind(self, kind: Kind) -> Refusal | None:
         """Refuse the first file that is no text, though nothing says that it is packed."""

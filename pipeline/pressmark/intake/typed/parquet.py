@@ -1,10 +1,10 @@
-"""A Parquet table as blocks of text, row group by row group."""
+"""A Parquet table as blocks of text, file by file and row group by row group."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -29,21 +29,60 @@ TOO_DEEP = "too deeply nested"
 """What the library says of a file with more levels than it reads, before it tells its columns."""
 
 
-def read_blocks(path: Path, typed: Typed) -> Iterator[Block]:
-    """Give the records of a Parquet file; what is wrong with its columns is reported.
+class RowGroup(NamedTuple):
+    """A row group of a file: how many records it has, and how many bytes, unpacked."""
 
-    Refusal where the file is damaged, or holds far more cells than bytes.
+    records: int
+    bytes: int
+
+
+def read_blocks(typed: Typed) -> Iterator[Block]:
+    """Give the records of a table's Parquet files; what is wrong with a file is reported of it.
+
+    None is read where the columns of one are not. Reading ends where a file is damaged, or where
+    all of them hold far more cells than bytes.
     """
-    with refuse_unreadable(), open_file(path, typed) as file:
-        places = lay_out(file, typed)
-        if places is None:
+    begun, every = begin_files(typed), typed.faults
+    if begun is None:
+        return
+    size, text = sum(path.stat().st_size for path, _ in every.here), 0
+    for number, ((path, _), groups) in enumerate(zip(every.here, begun, strict=True)):
+        typed.faults = every.of_file(number)
+        if number:
+            every.seams.begin(typed.records + 1)
+        try:
+            for block in read_file(path, typed, range(len(groups))):
+                text += block.cells.nbytes
+                if is_too_large_unpacked(text, size, typed.limits):
+                    raise explain_bomb(typed.limits)
+                yield block
+        except Refusal as refusal:
+            typed.faults.refused(refusal)
             return
-        limits, size, text = typed.limits, path.stat().st_size, 0
-        for block in read_groups(file, places, typed, range(file.num_row_groups)):
-            text += block.cells.nbytes
-            if is_too_large_unpacked(text, size, limits):
-                raise explain_bomb(limits)
-            yield block
+
+
+def begin_files(typed: Typed) -> list[tuple[RowGroup, ...]] | None:
+    """Look at the columns of a table's files, each by itself, and report what is wrong with them.
+
+    Give the row groups of each file; None where a file is not read. A field is missing that one of
+    them has no column for.
+    """
+    every, missing = typed.faults, dict[str, None]()
+    begun: list[tuple[RowGroup, ...] | None] = []
+    for number, (path, _) in enumerate(every.here):
+        typed.faults = every.of_file(number)
+        try:
+            with refuse_unreadable(), open_file(path, typed) as file:
+                groups = map(file.metadata.row_group, range(file.num_row_groups))
+                sizes = tuple(RowGroup(each.num_rows, each.total_byte_size) for each in groups)
+                begun.append(sizes if lay_out(file, typed) else None)
+        except Refusal as refusal:
+            typed.faults.refused(refusal)
+            begun.append(None)
+        missing.update(dict.fromkeys(typed.missing))
+    typed.faults, typed.missing = every, tuple(missing)
+    sound = [each for each in begun if each is not None]
+    return sound if len(sound) == len(begun) else None
 
 
 def is_too_large_unpacked(text: int, size: int, limits: Limits) -> bool:
@@ -72,37 +111,38 @@ def open_file(path: Path, typed: Typed) -> Any:
     metadata = parquet.read_metadata(path)
     refuse_bomb(metadata, path.stat().st_size, typed.limits)
     packed = name_packed_columns(metadata)
-    return parquet.ParquetFile(path, pre_buffer=False, read_dictionary=packed)
+    return parquet.ParquetFile(path, metadata=metadata, pre_buffer=False, read_dictionary=packed)
 
 
-def lay_out(file: Any, typed: Typed) -> tuple[int | None, ...] | None:
-    """Find the column of each field, and report what is wrong with columns.
-
-    None where their records are not read.
-    """
+def lay_out(file: Any, typed: Typed) -> bool:
+    """Report what is wrong with columns; say whether their records are read."""
     names = tuple(file.schema_arrow.names)
     if not typed.narrow(len(names)):
-        return None
+        return False
     layout = header.lay_out_by_name(names, typed.table.schema)
     # Its columns are found by their names, and have no order that a reader relies on.
     header.check(layout, typed.table.schema, typed.faults, PlaceInFile(), ordered=False)
     typed.missing = layout.missing(typed.table.schema)
-    return layout.places if are_all_read(file.schema_arrow, layout.places, typed) else None
+    return are_all_read(file.schema_arrow, layout.places, typed)
 
 
-def read_groups(
-    file: Any, places: tuple[int | None, ...], typed: Typed, groups: range
-) -> Iterator[Block]:
-    """Give the records of some row groups, behind those that `typed` has counted."""
+def read_file(path: Path, typed: Typed, groups: range) -> Iterator[Block]:
+    """Give the records of some row groups of a file, behind those that `typed` has counted.
+
+    Its columns are such as are read. Refusal where it is damaged, OSError where it is not there.
+    """
     limits = typed.limits
     most = min(TEXT_BYTES, limits.record_bytes)
-    batches = file.iter_batches(RECORDS, row_groups=list(groups), use_threads=False)
-    for each in (piece for batch in batches for piece in cut_pieces(batch, most)):
-        if each.num_rows == 1 and weigh(each) > limits.record_bytes:
-            raise explain_large_item(limits, typed.records + 1)
-        block = write_block(each, places, typed)
-        typed.records += each.num_rows
-        yield block
+    with refuse_unreadable(), open_file(path, typed) as file:
+        names = tuple(file.schema_arrow.names)
+        places = header.lay_out_by_name(names, typed.table.schema).places
+        batches = file.iter_batches(RECORDS, row_groups=list(groups), use_threads=False)
+        for each in (piece for batch in batches for piece in cut_pieces(batch, most)):
+            if each.num_rows == 1 and weigh(each) > limits.record_bytes:
+                raise explain_large_item(limits, typed.records + 1)
+            block = write_block(each, places, typed)
+            typed.records += each.num_rows
+            yield block
 
 
 def explain_broken(error: OSError) -> Refusal:

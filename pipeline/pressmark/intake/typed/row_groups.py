@@ -1,12 +1,12 @@
-"""A Parquet table read in portions: of its row groups some at a time."""
+"""A Parquet table read in portions: of the row groups of a file some at a time."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from pressmark.intake.block import Block
 from pressmark.intake.faults import Faults
 from pressmark.intake.limits import Limits
 from pressmark.intake.portions import Portion
+from pressmark.intake.seams import Seams
 from pressmark.intake.typed import parquet
 from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Table
@@ -14,23 +14,36 @@ from pressmark.report.finding import Findings
 
 
 def begin_parquet(
-    table: Table, findings: Findings, limits: Limits
+    table: Table, findings: Findings, limits: Limits, least: int
 ) -> tuple[tuple[Portion, ...], Typed] | None:
     """Look at the columns and row groups of a Parquet table, and report what is wrong with columns.
 
-    Give a portion for each row group that has records, and what was seen. None where its columns
-    are not read, or it has none; Refusal and OSError as of `parquet.read_blocks`.
+    Give portions of row groups, of `least` bytes or more but for the last of a file, and what was
+    seen, with the seams of its files. None where its files are not read; OSError as of
+    `parquet.read_blocks`.
     """
     typed = Typed(table, Faults(table, findings), limits)
-    with parquet.refuse_unreadable(), parquet.open_file(table.paths[0], typed) as file:
-        if parquet.lay_out(file, typed) is None:
-            return None
-        sizes = [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)]
-    before = [sum(sizes[:at]) for at in range(len(sizes))]
-    portions = tuple(
-        Portion(0, at, at + 1, before[at], 0, size) for at, size in enumerate(sizes) if size
-    )
-    return portions, typed
+    begun = parquet.begin_files(typed)
+    if begun is None:
+        return None
+    return tuple(list_portions(begun, typed.faults.seams, least)), typed
+
+
+def list_portions(
+    begun: Sequence[Sequence[parquet.RowGroup]], seams: Seams, least: int
+) -> Iterator[Portion]:
+    """Give the portions of files, those without records aside, and tell where each file begins."""
+    before = 0
+    for file, groups in enumerate(begun):
+        if file:
+            seams.begin(before + 1)
+        start = count = size = 0
+        for end, group in enumerate(groups, start=1):
+            count, size = count + group.records, size + group.bytes
+            if size >= least or end == len(groups):
+                if count:
+                    yield Portion(file, start, end, before, 0, count)
+                start, before, count, size = end, before + count, 0, 0
 
 
 class RowGroups:
@@ -43,7 +56,8 @@ class RowGroups:
         """Read that portion, and hand over what is wrong with its cells."""
         self.table, self.text = table, 0
         self._portion = portion
-        self._typed = Typed(table, Faults(table, findings), limits, portion.records)
+        faults = Faults(table, findings).of_file(portion.file)
+        self._typed = Typed(table, faults, limits, portion.records)
 
     @property
     def records(self) -> int:
@@ -51,13 +65,9 @@ class RowGroups:
         return self._typed.records - self._portion.records
 
     def blocks(self) -> Iterator[Block]:
-        """Give the records; Refusal and OSError as of `parquet.read_blocks`."""
-        path: Path = self.table.paths[0]
-        # What is wrong with columns is told by whoever began the table.
-        unheard = Typed(self.table, Faults(self.table, Findings(0)), self._typed.limits)
-        with parquet.refuse_unreadable(), parquet.open_file(path, unheard) as file:
-            places = parquet.lay_out(file, unheard)
-            groups = range(self._portion.start, self._portion.end)
-            for block in parquet.read_groups(file, places or (), self._typed, groups):
-                self.text += block.cells.nbytes
-                yield block
+        """Give the records; Refusal and OSError as of `parquet.read_file`."""
+        path = self.table.paths[self._portion.file]
+        groups = range(self._portion.start, self._portion.end)
+        for block in parquet.read_file(path, self._typed, groups):
+            self.text += block.cells.nbytes
+            yield block
