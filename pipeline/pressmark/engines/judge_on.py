@@ -84,6 +84,24 @@ def judge_on(  # noqa: PLR0913 - each is asked of one machine, too
     read by one worker each. ProjectError where the package asks for what is judged on one machine
     alone, or is wrong as written; MachineError, also where the cluster is lost.
     """
+    report, _ = judge_handed(
+        machines, package, limit=limit, choice=choice, progress=progress, partitions=partitions,
+        least=least,
+    )  # fmt: skip
+    return report
+
+
+def judge_handed(  # noqa: PLR0913 - as above
+    machines: Machines,
+    package: Package,
+    *,
+    limit: int,
+    choice: ChosenRules,
+    progress: Progress,
+    partitions: int,
+    least: int = LEAST_STRETCH,
+) -> tuple[Report, Work]:
+    """Judge likewise, and tell, too, how the tables were handed out."""
     refuse_what_needs_one_machine(package)
     findings, limits = Findings(limit), Limits.of(package)
     refuse_unsound(package, limits)
@@ -103,7 +121,7 @@ def judge_on(  # noqa: PLR0913 - each is asked of one machine, too
         tell_keys(work, told, tuple(each.unseen for each in read), engine, findings)
     attached = judge_attachments(package, findings, limits)
     name_files(findings, (files for _, files in merged))
-    return replace(report_on(work, read, findings), files=attached)
+    return replace(report_on(work, read, findings), files=attached), work
 
 
 def list_all_keys(package: Package) -> Iterator[AskedKey]:

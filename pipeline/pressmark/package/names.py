@@ -35,7 +35,7 @@ CONTROL = ("Cc", "Zl", "Zp")
 """Categories of Unicode of characters that end a line or are never seen."""
 KEPT_BY_SQLITE = "sqlite_"
 """How the names begin that SQLite keeps for itself."""
-CSV_OF_RELEASE = re.compile(r"data/([A-Za-z0-9_][A-Za-z0-9._-]*)\.csv")
+CSV_OF_RELEASE = re.compile(r"data/([A-Za-z0-9_][A-Za-z0-9._-]*)\.csv(?:/part-[0-9]+\.csv)?")
 
 Part = TypeVar("Part", Schema, Field)
 
@@ -98,7 +98,7 @@ def name_table_files(descriptor: Descriptor) -> dict[str, str]:
     """
     names = [each.name for each in descriptor.resources]
     if is_released(descriptor):
-        paths = ("".join(each.path or ()) for each in descriptor.resources)
+        paths = (next(iter(each.path or ()), "") for each in descriptor.resources)
         fitting = zip(names, map(CSV_OF_RELEASE.fullmatch, paths), strict=True)
         found = {name: path[1] for name, path in fitting if path}
         if len({each.lower() for each in found.values()}) == len(names):

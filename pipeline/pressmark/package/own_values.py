@@ -87,6 +87,7 @@ Public = Annotated[str, AfterValidator(as_public)]
 Reached = Annotated[str, AfterValidator(as_contact)]
 Digest = Annotated[str, AfterValidator(as_digest)]
 Count = Annotated[int, Property(ge=1, le=LARGEST)]
+Parts = Annotated[tuple[Count, ...], Property(min_length=2)]
 PerCent = Annotated[str, AfterValidator(as_per_cent)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 
