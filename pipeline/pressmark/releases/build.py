@@ -54,11 +54,7 @@ def build(
     and what earlier runs found is not asked again. ProjectError where `output` holds anything else,
     MachineError where somebody serves what it holds.
     """
-    right = "name a folder that does not exist, is empty or holds an earlier build"
-    if output.exists() and not is_build(output):
-        raise ProjectError(str(output), "holds other files, which building would remove", right)
-    if is_for_releases(package, output):
-        raise ProjectError(str(output), "is a place for what is published", right)
+    refuse_output(package, output)
     kept = open_judged(package) if cache else None
     if kept is None:
         return build_anew(package, output, limit, progress)[0]
@@ -71,6 +67,15 @@ def build(
     if written and list_circumstances(package) == circumstances:
         tell_built(kept, output, limit, circumstances, report=report, known=written.known)
     return report
+
+
+def refuse_output(package: Package, output: Path) -> None:
+    """Stop where a build would replace what is no build: ProjectError."""
+    right = "name a folder that does not exist, is empty or holds an earlier build"
+    if output.exists() and not is_build(output):
+        raise ProjectError(str(output), "holds other files, which building would remove", right)
+    if is_for_releases(package, output):
+        raise ProjectError(str(output), "is a place for what is published", right)
 
 
 def build_anew(
