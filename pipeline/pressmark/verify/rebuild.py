@@ -135,7 +135,11 @@ def check_rebuilt(package: Package, old: Path, new: Path, recorded: dict[str, st
     if others:
         sentence = "made again they have the same content in other bytes"
         return judge_difference("rebuilt", sentence, recorded, tuple(others))
-    by_content = ", ".join(each.name for each in choose_formats(package) if not each.repeats)
+    by_content = ", ".join(
+        each.name
+        for each in choose_formats(package)
+        if not each.repeats and unsteady.intersection(listed, each.paths(package))
+    )
     good = "every derived file made again is the same"
     return Check("rebuilt", "ok", f"{good}; {by_content} by content" if by_content else good)
 
