@@ -4,6 +4,7 @@ Where the one file of a table would stand is a folder of that name, as engines r
 All parts put together are, byte for byte, what the one file would be: only the first has a header.
 """
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from pressmark.package.own import PARTS
@@ -20,7 +21,7 @@ def describe_parts(parts: tuple[int, ...]) -> dict[str, list[int]]:
     return {PARTS.name: list(parts)} if parts else {}
 
 
-def name_part_files(path: str, parts: tuple[int, ...]) -> tuple[str, ...]:
+def name_part_files(path: str, parts: Sequence[int]) -> tuple[str, ...]:
     """Name the files of a table whose one file would stand at a path: that, or one for a part."""
     ending = PurePosixPath(path).suffix
     cut = range(1, len(parts) + 1)

@@ -36,13 +36,13 @@ class TreeHead(BaseModel):
 
 
 class Subtree(NamedTuple):
-    """A whole subtree: it has 2 ** `level` leaves, and `index` others of its size stand before it.
+    """A whole subtree: it has 2 ** `level` leaves, and `place` others of its size stand before it.
 
     Its hash is the same whatever the tree has besides, so each part of a table can be hashed alone.
     """
 
     level: int
-    index: int
+    place: int
     hash: bytes
 
 
@@ -171,11 +171,11 @@ def join_subtrees(subtrees: Iterable[Subtree]) -> list[Subtree]:
     """Join subtrees that follow each other into the fewest whole ones."""
     joined: list[Subtree] = []
     for each in subtrees:
-        level, index, top = each
-        while index % 2 and joined and joined[-1][:2] == (level, index - 1):
+        level, place, top = each
+        while place % 2 and joined and joined[-1][:2] == (level, place - 1):
             top = hash_node(joined.pop().hash, top)
-            level, index = level + 1, index // 2
-        joined.append(Subtree(level, index, top))
+            level, place = level + 1, place // 2
+        joined.append(Subtree(level, place, top))
     return joined
 
 

@@ -81,7 +81,7 @@ def hash_file(part: PartFile, number: int) -> Batches:
             some[0] = make_first_leaf(part.table, some[0], part.null_text)
         subtrees = join_subtrees([*subtrees, *find_subtrees(list(map(hash_leaf, some)), at)])
         at += len(some)
-    written = [(each.level, each.index, each.hash.hex()) for each in subtrees]
+    written = [(each.level, each.place, each.hash.hex()) for each in subtrees]
     yield tell(
         number, sha256=digest.hexdigest(), size=size, leaves=at - part.first, subtrees=written
     )

@@ -55,7 +55,7 @@ def write_parquet_parts(
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             names.append(name)
             files.append(ParquetPart(folder / name, layout, there))
-    seams = tuple(each and Seams(each.places) for each in begun)
+    seams = tuple(Seams(each.places) if each else None for each in begun)
     read = replace(work, package=released, tasks=tuple(tasks), begun=tuple(begun), seams=seams)
     written = partial(write_parquet_part, read, tuple(files), making.aside)
     told = read_told(making.machines.spread(len(files), written))

@@ -25,12 +25,11 @@ from pressmark.formats.csv import write_header, write_lines
 from pressmark.parted.cutting import (
     FIRSTS,
     CutTable,
-    number_key,
     order_firsts,
     show_firsts,
     type_key,
 )
-from pressmark.parted.measuring import list_reading, load_portion
+from pressmark.parted.measuring import list_reading, load_portion, number_key
 from pressmark.parted.told import Making, do_told, read_told, tell
 
 
