@@ -30,7 +30,7 @@ KEYED = fields(
 def draw_tables(seed: int) -> dict[str, tuple[dict[str, Any], str]]:
     """Draw tables: with a key, without one, without records, and with one alone."""
     draw = random.Random(seed)  # noqa: S311 - a sample
-    loose = [f"{draw.choice(WORDS)},{draw.randint(0, 9)}" for _ in range(400)]
+    loose = [f"{draw.choice(WORDS)},{draw.randint(0, 9)}" for _ in range(900)]
     return {
         "keyed": (KEYED, draw_keyed(draw)),
         "loose": (fields(field("a"), field("b", "integer")), "\n".join(["a,b", *loose, ""])),
