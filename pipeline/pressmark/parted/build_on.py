@@ -99,7 +99,8 @@ def build_on(  # noqa: PLR0913 - all but three have a default or are passed on
     """
     paths = [path for each in package.resources for path in each.paths]
     stamps = take_stamps(paths)
-    partitions = 1 + min(measure_whole(package.tables) // size.least, MOST_PARTITIONS)
+    whole = measure_whole(package.tables)
+    partitions = 1 + min(whole // size.least, MOST_PARTITIONS)
     report, work = judge_handed(
         machines, package, limit=limit, choice=EVERYTHING, progress=progress,
         partitions=partitions, least=size.least,
@@ -107,7 +108,7 @@ def build_on(  # noqa: PLR0913 - all but three have a default or are passed on
     if not report.valid:
         return report
     with stage_folder(output) as folder, stage_folder(output) as aside:
-        progress("writing on many machines", 0, 0, 0)
+        progress("writing on many machines", 0, whole, whole)
         making = Making(machines, work, folder, aside)
         written = write_tables(making, package, report, size)
         released = finish_package(making, package, written)
