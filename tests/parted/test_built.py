@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pyarrow import parquet
 
 from pressmark.api import build as build_alone
 from pressmark.engines.work import Batches
-from pressmark.errors import MachineError, ProjectError
+from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.package.project import read_project
 from pressmark.parted.build_on import refuse_what_is_built_here
 from tests.engines.partitions import Partitions
@@ -100,6 +101,31 @@ def test_a_text_that_is_a_value_stands_for_no_missing_one(tmp_path: Path) -> Non
     assert find_differences(path, tmp_path, 4) == []
     written = json.loads((tmp_path / "many/datapackage.json").read_text())
     assert written["resources"][0]["schema"]["missingValues"] == ["NA__"]
+
+
+def test_what_is_described_otherwise_is_judged_again(tmp_path: Path) -> None:
+    said = field("b", "boolean", trueValues=["yes"], falseValues=["no"])
+    lines = "k,b\n" + "".join(f"{each},yes\n{each},no\n" for each in range(50))
+    alike = lines.replace("yes", "true").replace("no", "false")
+    # Keys are brought together once a judging, and records once.
+    for field_, text, rounds in ((said, lines, 3), (field("b", "boolean"), alike, 2)):
+        cluster = Partitions(random.Random(1))  # noqa: S311 - an order
+        path = write_package(tmp_path, {"t": (fields(field("k", "integer"), field_), text)})
+        assert find_differences(path, tmp_path, 4, cluster) == []
+        assert len(cluster.rounds) == rounds
+
+
+def test_what_is_wrong_in_canonical_form_is_not_built(tmp_path: Path) -> None:
+    written = field("k", "integer", constraints={"pattern": "0[0-9]"})
+    path = write_package(tmp_path, {"t": (fields(written), "k\n07\n08\n")})
+    package, before = read_project(path), list_names(tmp_path)
+    said = []
+    for build in (build_alone, partial(build_by_many, number=1)):
+        with pytest.raises(ReleaseError) as caught:
+            build(package, tmp_path / "out")
+        said.append(str(caught.value))
+        assert list_names(tmp_path) == before
+    assert said[0] == said[1]
 
 
 def test_a_table_of_many_columns(tmp_path: Path) -> None:
