@@ -85,19 +85,22 @@ def validate(  # noqa: PLR0913 - all but one have a default
     )  # fmt: skip
 
 
-def build(
+def build(  # noqa: PLR0913 - all but two have a default
     package: "str | Path | Package",
     output: str | Path,
     *,
     limit: int = 100,
     cache: bool = False,
+    engine: str | None = None,
+    spark_master: str | None = None,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Write all files of the next release into the folder `output`, unpublished.
 
     An earlier build there is replaced; where `report.valid` is False nothing is written. With a
     `cache` nothing is written either where the same stands there, and what is known of a project,
-    and kept in its `build/cache`, is not asked again.
+    and kept in its `build/cache`, is not asked again. An `engine`, "spark" at a `spark_master` or
+    "sail", builds on many machines, large tables in parts, with the digests of one machine.
     ProjectError (also where `output` holds anything else), MachineError.
     """
     from pressmark.releases.build import build as write
@@ -105,6 +108,13 @@ def build(
 
     folder = parse_output(output)
     told = progress or hide_progress
+    if spark_master and not engine:
+        raise ProjectError("--spark-master", "no engine is named", "add --engine spark")
+    if engine:
+        from pressmark.parted.build_on import build_with_engine
+
+        found = read(package)
+        return build_with_engine(found, engine, spark_master, folder, limit=limit, progress=told)
     return write(read(package), folder, limit=limit, cache=cache, progress=told)
 
 

@@ -1,4 +1,4 @@
-"""The same packages judged on one machine and by the engines that are named: `make check-engines`.
+"""The same packages judged and built on one machine and by engines: `make check-engines`.
 
 `python -m tests.engines sail` takes a part of the packages, with `--all` all of them.
 """
@@ -14,11 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pressmark.engines.engine_names import open_machines
-from pressmark.engines.work import Batches, tell_row
+from pressmark.engines.work import Batches, Machines, tell_row
 from pressmark.errors import MachineError
 from pressmark.package.project import read_project
 from tests.hostile.corpus import EVERY
 from tests.packages import write_package
+from tests.parted.built import find_differences
+from tests.parted.drawn import draw_tables
 
 from .compared import said_by_many, said_by_one
 from .parquet_files import KINDS, draw_columns, write_parquet_files
@@ -82,6 +84,7 @@ def compare(engine: str, *, whole: bool) -> int:
                     wrong += 1
                     show(f"{engine}: {name}, {number} portions, limit {limit}: reports differ")
                     show(f"  of many: {many}\n  of one: {one}")
+        wrong += compare_builds(engine, machines, Path(folder) / "built", whole=whole)
     seconds = time.perf_counter() - begun
     show(f"{engine}: {compared} reports compared, {wrong} differ ({seconds:.0f} s)")
     return wrong
@@ -113,6 +116,19 @@ def tell_slowly(number: int) -> Batches:
     """Tell a number, after a while."""
     time.sleep(0.5)
     yield tell_row(str(number), number)
+
+
+def compare_builds(engine: str, machines: Machines, folder: Path, *, whole: bool) -> int:
+    """Compare what an engine builds with what one machine writes; give how many differ."""
+    wrong = 0
+    for number in NUMBERS if whole else (4,):
+        place = folder / str(number)
+        place.mkdir(parents=True)
+        path = write_package(place, draw_tables(number))
+        found = find_differences(path, place, number, machines)
+        wrong += bool(found)
+        show(f"{engine}: built in {number} parts: {', '.join(found) or 'the same'}")
+    return wrong
 
 
 def show(line: str) -> None:

@@ -160,16 +160,17 @@ def make_pieces(
 ) -> Iterable[bytes]:
     """Give the bytes of one table's file: those of the older one where nothing differs."""
     if table and each.before == each.after:
-        return copy_pieces(table.paths[0])
+        return copy_pieces(table.paths)
     sides = Sides(engine)
     return make_records(each, sides.side(table) if table else None, plan, engine)
 
 
-def copy_pieces(path: Path) -> Iterator[bytes]:
-    """Give the bytes of a file, piece by piece."""
-    with path.open("rb") as file:
-        while piece := file.read(AT_ONCE):
-            yield piece
+def copy_pieces(paths: Iterable[Path]) -> Iterator[bytes]:
+    """Give the bytes of files, one after the other, piece by piece."""
+    for path in paths:
+        with path.open("rb") as file:
+            while piece := file.read(AT_ONCE):
+                yield piece
 
 
 def write(path: Path, content: Iterable[bytes]) -> str:

@@ -30,5 +30,5 @@ def hash_content(tables: Mapping[str, MadeTable], plan: Plan) -> str:
         )
     lines = {name: f"{tree} {name}\n" for name, tree in plan.resources.items()}
     for name, made in tables.items():
-        lines[name] = read_tree(made.path, name, made.missing).line(name)
+        lines[name] = read_tree((made.path,), name, made.missing).line(name)
     return hash_content_lines(lines[name] for name in sorted(lines, key=str.encode))

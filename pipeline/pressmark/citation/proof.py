@@ -95,7 +95,9 @@ def make_record_proof(
         "head": entries[-1].digest() if entries else None,
     }
     for flaw in find_flaws(proof):
-        raise ReleaseError(str(table.file), f"cannot be proven: {flaw}", "verify the release")
+        raise ReleaseError(
+            ", ".join(map(str, table.files)), f"cannot be proven: {flaw}", "verify the release"
+        )
     return proof
 
 

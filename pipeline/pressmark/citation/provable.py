@@ -17,7 +17,8 @@ from pressmark.package import Table
 from pressmark.package.digests import find_null_text
 from pressmark.package.own import REDACTED, STORAGE, TREE
 from pressmark.package.tree import TreeHead, find_path, find_root, hash_leaf, make_first_leaf
-from pressmark.releases.sidecars.proof import read_cells, read_records
+from pressmark.releases.sidecars.proof import read_cells
+from pressmark.releases.trees import read_lines
 
 RUN = 4_096
 """So many leaves are read for a proof; a power of two."""
@@ -50,7 +51,7 @@ class ProvableTable:
     """A table with its tree: the text of its first leaf, with its path, and the runs of leaves."""
 
     table: Table
-    file: Path
+    files: tuple[Path, ...]
     head: TreeHead
     first: bytes
     first_path: tuple[str, ...]
@@ -79,16 +80,14 @@ class ProvableTable:
         """Read the leaves of one run; None for one that was redacted."""
         before = [] if number else [self.first]
         redacted = read_redacted(self.table)
-        with self.file.open("rb") as file:
-            file.seek(self.runs[number].offset)
-            leaves = leave_places(chain(before, read_records(file)), redacted, number * RUN)
-            yield from islice(leaves, RUN)
+        records = read_lines(self.files, self.runs[number].offset)
+        yield from islice(leave_places(chain(before, records), redacted, number * RUN), RUN)
 
     def path(self, number: int, within: int, leaves: list[bytes | None]) -> tuple[str, ...]:
         """Give the path of a leaf; ReleaseError where the file is not what it was when read."""
         hashes = hash_run(leaves, read_redacted(self.table), number * RUN)
         if find_root(hashes) != self.runs[number].root:
-            raise explain_other_file(self.file)
+            raise explain_other_files(self.files)
         return tuple(each.hex() for each in join_paths(hashes, within, self.runs, number))
 
 
@@ -97,33 +96,30 @@ def read_provable(table: Table) -> ProvableTable:
 
     ReleaseError where its file does not have the tree that the release says.
     """
-    told, (file,) = TREE.of(table.resource), table.paths
+    told, files = TREE.of(table.resource), table.paths
     runs: list[RunOfLeaves] = []
     first_hashes: list[bytes] = []
     size = 0
-    with file.open("rb") as opened:
-        records = read_records(opened)
-        header = next(records, b"")
-        first, offset = make_first_leaf(table.name, header, find_null_text(table)), len(header)
-        redacted = read_redacted(table)
-        leaves = leave_places(chain([first], records), redacted, 0)
-        while run := list(islice(leaves, RUN)):
-            hashes = hash_run(run, redacted, size)
-            first_hashes = first_hashes or hashes
-            there = [leaf for leaf in run[0 if runs else 1 :] if leaf is not None]
-            order = (
-                order_key(table, find_key(table, read_cells(there[0].decode())[0]))
-                if there
-                else None
-            )
-            runs.append(RunOfLeaves(find_root(hashes), offset, order))
-            offset += sum(len(leaf) for leaf in run if leaf) - (0 if size else len(first))
-            size += len(run)
+    records = read_lines(files)
+    header = next(records, b"")
+    first, offset = make_first_leaf(table.name, header, find_null_text(table)), len(header)
+    redacted = read_redacted(table)
+    leaves = leave_places(chain([first], records), redacted, 0)
+    while run := list(islice(leaves, RUN)):
+        hashes = hash_run(run, redacted, size)
+        first_hashes = first_hashes or hashes
+        there = [leaf for leaf in run[0 if runs else 1 :] if leaf is not None]
+        order = (
+            order_key(table, find_key(table, read_cells(there[0].decode())[0])) if there else None
+        )
+        runs.append(RunOfLeaves(find_root(hashes), offset, order))
+        offset += sum(len(leaf) for leaf in run if leaf) - (0 if size else len(first))
+        size += len(run)
     root = find_root([run.root for run in runs])
     if told != TreeHead(size=size, root=f"sha256:{root.hex()}"):
-        raise explain_other_file(file)
+        raise explain_other_files(files)
     path = join_paths(first_hashes, 0, tuple(runs), 0)
-    return ProvableTable(table, file, told, first, tuple(p.hex() for p in path), tuple(runs))
+    return ProvableTable(table, files, told, first, tuple(p.hex() for p in path), tuple(runs))
 
 
 def read_redacted(table: Table) -> dict[int, bytes]:
@@ -194,7 +190,7 @@ def read_number(text: str) -> Decimal:
     return number
 
 
-def explain_other_file(file: Path) -> ReleaseError:
-    """Say that a file is not the one of which the release has the tree."""
+def explain_other_files(files: tuple[Path, ...]) -> ReleaseError:
+    """Say that files are not those of which the release has the tree."""
     right = "bring the folder back from version control"
-    return ReleaseError(str(file), "is not what was published", right)
+    return ReleaseError(", ".join(map(str, files)), "is not what was published", right)

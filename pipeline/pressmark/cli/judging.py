@@ -14,6 +14,7 @@ from pressmark.cli.options import (
     Schemas,
     SecondJudge,
     Sources,
+    SparkMaster,
     TrustRules,
     choose_format,
     parse_output,
@@ -92,12 +93,6 @@ EngineName = Annotated[
     str | None,
     typer.Option(
         "--engine", metavar="spark|sail", help="Judge on many machines; the report is the same."
-    ),
-]
-SparkMaster = Annotated[
-    str | None,
-    typer.Option(
-        "--spark-master", metavar="URL", help="Spark's master; all cores here if you name none."
     ),
 ]
 

@@ -58,6 +58,12 @@ SecondJudge = Annotated[
     bool,
     typer.Option("--second-judge", help="Ask frictionless, too; what it says stops nothing."),
 ]
+SparkMaster = Annotated[
+    str | None,
+    typer.Option(
+        "--spark-master", metavar="URL", help="Spark's master; all cores here if you name none."
+    ),
+]
 ProjectOrRelease = Annotated[
     str,
     typer.Argument(
@@ -168,6 +174,7 @@ __all__ = [
     "Schemas",
     "ServedFrom",
     "Sources",
+    "SparkMaster",
     "TrustRules",
     "TrustedProxies",
     "Without",

@@ -16,6 +16,7 @@ from pressmark.cli.options import (
     Releases,
     Schemas,
     SecondJudge,
+    SparkMaster,
     TrustRules,
     Without,
     parse_output,
@@ -47,6 +48,15 @@ def build(  # noqa: PLR0913 - one parameter an option
     schemas: Schemas = None,
     trust_rules: TrustRules = False,
     no_cache: NoCache = False,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="spark|sail",
+            help="Build on many machines, large tables in parts; the digests are the same.",
+        ),
+    ] = None,
+    spark_master: SparkMaster = None,
     as_json: AsJson = False,
 ) -> None:
     """Write all files of the next release into a folder, unpublished."""
@@ -54,7 +64,10 @@ def build(  # noqa: PLR0913 - one parameter an option
 
     with show_progress() as told:
         package = read(project, trust_rules=trust_rules, schemas=schemas)
-        report = write_build(package, output, limit=limit, cache=not no_cache, progress=told)
+        report = write_build(
+            package, output, limit=limit, cache=not no_cache, engine=engine,
+            spark_master=spark_master, progress=told,
+        )  # fmt: skip
     if as_json:
         print_json({"output": str(output) if report.valid else None, "report": report.written()})
     elif report.valid:

@@ -17,6 +17,7 @@ from pressmark.package.own import (
     MEANING_CHANGED,
     OF_SQL,
     ORDER,
+    PARTS,
     REDACTED,
     STORAGE,
     TREE,
@@ -27,7 +28,7 @@ OF_THE_RELEASE = ("$schema", "name", "version", "created", "resources", FORMAT.n
                   WITHDRAWN.name, *(own.name for _, own in OF_SQL))  # fmt: skip
 """Properties of a package that every release has its own of, or that are compared by themselves."""
 OF_THE_FILE = ("name", "type", "path", "format", "mediatype", "encoding", "bytes", "hash",
-               "schema", "dialect", FORMERLY.name, ORDER.name, TREE.name,
+               "schema", "dialect", FORMERLY.name, ORDER.name, PARTS.name, TREE.name,
                REDACTED.name)  # fmt: skip
 """Properties of a table that follow from its data, or that are compared by themselves."""
 OF_A_FILE = ("name", "bytes", "hash", "data", TREE.name)

@@ -84,6 +84,24 @@ def judge_on(  # noqa: PLR0913 - each is asked of one machine, too
     read by one worker each. ProjectError where the package asks for what is judged on one machine
     alone, or is wrong as written; MachineError, also where the cluster is lost.
     """
+    report, _ = judge_handed(
+        machines, package, limit=limit, choice=choice, progress=progress, partitions=partitions,
+        least=least,
+    )  # fmt: skip
+    return report
+
+
+def judge_handed(  # noqa: PLR0913 - as above
+    machines: Machines,
+    package: Package,
+    *,
+    limit: int,
+    choice: ChosenRules,
+    progress: Progress,
+    partitions: int,
+    least: int = LEAST_STRETCH,
+) -> tuple[Report, Work]:
+    """Judge likewise, and tell, too, how the tables were handed out."""
     refuse_what_needs_one_machine(package)
     findings, limits = Findings(limit), Limits.of(package)
     refuse_unsound(package, limits)
@@ -111,7 +129,7 @@ def judge_on(  # noqa: PLR0913 - each is asked of one machine, too
     findings = narrow_findings(findings, choice, blocked=blocked)
     blocks_of = partial(read_again, work)
     report = make_report(package, read, findings, not_run, choice, blocks_of)
-    return replace(report, files=attached)
+    return replace(report, files=attached), work
 
 
 def list_all_keys(package: Package) -> Iterator[AskedKey]:

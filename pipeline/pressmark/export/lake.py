@@ -13,6 +13,7 @@ from pressmark.lake import CATALOGUE, LakeRelease, write_catalogue
 from pressmark.lake.data_file import read_data_file
 from pressmark.package import Package, Table
 from pressmark.package.own import FORMATS
+from pressmark.package.parts import list_parts
 from pressmark.package.project import read_package
 from pressmark.public_address import PublicAddress
 from pressmark.releases.ledger import read_ledger
@@ -114,7 +115,7 @@ def make_lake(
 
 
 def refuse_without_parquet(releases: Sequence[ServedRelease]) -> None:
-    """Refuse releases of which a table has no Parquet file, by name: ReleaseError."""
+    """Refuse releases of which a table has no Parquet file, or several, by name: ReleaseError."""
     lacking = [
         each.version
         for each in releases
@@ -124,6 +125,10 @@ def refuse_without_parquet(releases: Sequence[ServedRelease]) -> None:
         right = f"add Parquet to {FORMATS.name} and release again, or name a release that has it"
         wrong = f"has no Parquet files, of which a lake is made: {', '.join(lacking)}"
         raise ReleaseError("--lake", wrong, right)
+    cut = [each.version for each in releases if any(map(list_parts, each.package.tables))]
+    if cut:
+        right = "build it without --engine, or read its parts as they are"
+        raise ReleaseError("--lake", f"has tables in parts: {', '.join(cut)}", right)
 
 
 def has_names_alike(table: Table) -> bool:

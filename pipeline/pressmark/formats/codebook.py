@@ -39,17 +39,29 @@ Line = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Described:
-    """A table as a release cites it, with its number of records and of those that lack a field."""
+class Counted:
+    """How many records a table has, and how many of them lack each field."""
 
-    cited: CitedTable
     records: int
     missing: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Described:
+    """A table as a release cites it, and what its records count."""
+
+    cited: CitedTable
+    counted: Counted
+
+    @property
+    def records(self) -> int:
+        """How many records it has."""
+        return self.counted.records
 
     @property
     def fields(self) -> Iterable[tuple[Field, int]]:
         """Give each field, with the number of records that lack it."""
-        return zip(self.cited.schema.fields, self.missing, strict=True)
+        return zip(self.cited.schema.fields, self.counted.missing, strict=True)
 
     @property
     def missing_value(self) -> str:
@@ -57,18 +69,18 @@ class Described:
         return next((each.value for each in self.cited.schema.missing_values), "")
 
 
-def describe_table(cited: CitedTable, stored: StoredTable, engine: Engine) -> Described:
+def count_records(stored: StoredTable, engine: Engine) -> Counted:
     """Count the records of a table, and those that lack each field."""
     numbers = number_all(stored.table)
     records, present = 0, []
     if stored.present is not None and stored.cells is not None:
         records = stored.cells.records
-        return Described(cited, records, tuple(records - each for each in stored.present))
+        return Counted(records, tuple(records - each for each in stored.present))
     for first in range(0, len(numbers), MEASURED_AT_ONCE):
         counts = ", ".join(f"count(c{each})" for each in numbers[first : first + MEASURED_AT_ONCE])
         ((records, *some),) = engine.rows(f"select count(*), {counts} from {stored.canonical}")
         present += some
-    return Described(cited, records, tuple(records - each for each in present))
+    return Counted(records, tuple(records - each for each in present))
 
 
 def render_codebook(tables: Iterable[Described]) -> str:

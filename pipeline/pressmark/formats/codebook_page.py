@@ -15,6 +15,7 @@ from pressmark.formats.programs import PROGRAMS, Program
 from pressmark.metadata.values import CitedTable, Values
 from pressmark.package import Field, Schema
 from pressmark.package.own import SQL_NAME
+from pressmark.package.parts import name_part_files
 from pressmark.words import escape_markdown, phrase_count
 
 CODEBOOK_PAGE = "codebook.md"
@@ -36,7 +37,11 @@ BACKTICKS = re.compile("`+")
 def render_page(values: Values, tables: Iterable[Described]) -> str:
     """Write the codebook of a release as Markdown."""
     tables = tuple(tables)
-    loaded = [(each.cited, read_loading(each.cited.schema, "", each.cited.path)) for each in tables]
+    loaded = [
+        (each.cited, read_loading(each.cited.schema, "", each.cited.path))
+        for each in tables
+        if not each.cited.parts
+    ]
     version = f" {escape_markdown(values.version)}" if values.version else ""
     blocks = [
         f"# Codebook: {escape_markdown(values.title)}{version}",
@@ -58,6 +63,12 @@ def write_table(table: Described) -> Iterator[str]:
         yield f"Databases call it {show_name(cited.sql_name)}, as SQL takes its name for another."
     if cited.description:
         yield escape_markdown(cited.description)
+    if cited.parts:
+        first, *_, last = name_part_files(cited.path, range(cited.parts))
+        yield (
+            f"It stands in {cited.parts} files, `{first}` to `{last}`, of which the first has the "
+            "header: put together in their order they are one CSV file."
+        )
     number = len(cited.schema.fields)
     keys = "".join(f" {sentence}" for sentence in phrase_keys(cited.schema, cited.name))
     missing = show_name(table.missing_value) if table.missing_value else "an empty cell"

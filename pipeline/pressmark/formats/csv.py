@@ -6,8 +6,8 @@ each value in its canonical form (RFC 4180 but for the line end, which the diale
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.made import order_canonical
 from pressmark.engine.published import read_ahead, take_bytes
 from pressmark.engine.tables import StoredTable, read_published
-from pressmark.files import disk
+from pressmark.formats.cut import LinesWriter, open_files
 from pressmark.formats.format import Format
 from pressmark.metadata.values import CSV_FILE, CSV_TYPE
 from pressmark.package.own import REDACTED
+from pressmark.package.parts import list_parts
 from pressmark.package.tree import GrowingTree, TreeHead, make_first_leaf
 
 SPECIAL = re.compile('[",\n\r]')
@@ -27,27 +28,38 @@ SPECIAL = re.compile('[",\n\r]')
 
 @dataclass(frozen=True)
 class Measured:
-    """Of a table's CSV the bytes, their sha256 in hexadecimal, and the tree if it was asked for."""
+    """Of a table's CSV the bytes, their sha256 in hexadecimal, and the tree if it was asked for.
+
+    `parts` has the number of records in each of its files, where it is cut into several.
+    """
 
     size: int
     sha256: str
     tree: TreeHead | None
+    parts: tuple[int, ...] = ()
+
+
+def drop_lines(_chunk: bytes, _ends: Sequence[int]) -> None:
+    """Write lines nowhere."""
 
 
 def write_csv(stored: StoredTable, engine: Engine, path: Path, *, with_tree: bool) -> Measured:
-    """Write one table; give what it measures."""
-    with disk.write_in_pieces(path) as write:
-        return measure(stored, engine, write, with_tree=with_tree)
+    """Write one table, cut as its release says; give what it measures."""
+    parts = list_parts(stored.table)
+    with open_files(path, parts) as write:
+        return replace(measure(stored, engine, write, with_tree=with_tree), parts=parts)
 
 
 def measure(
     stored: StoredTable,
     engine: Engine,
-    write: Callable[[bytes], object] = len,
+    write: LinesWriter = drop_lines,
     *,
     with_tree: bool = False,
 ) -> Measured:
     """Measure a table's CSV while it is written piece by piece, or written nowhere.
+
+    With each piece comes where its lines begin, and where the last of them ends.
 
     The tree takes a second of a million records, in Python: DuckDB's own `sha256` takes longer.
     """
@@ -56,9 +68,9 @@ def measure(
     tree = GrowingTree(redacted=redacted.hashes if redacted else {})
     digest, size = hashlib.sha256(first), len(first)
     tree.add([make_first_leaf(stored.table.name, first, stored.null_text)])
-    write(first)
+    write(first, ())
     for chunk, ends in write_lines(stored, engine):
-        write(chunk)
+        write(chunk, ends)
         digest.update(chunk)
         size += len(chunk)
         if with_tree:

@@ -23,7 +23,18 @@ from pressmark.package import (
 )
 from pressmark.package.names import name_in_sql
 from pressmark.package.order import describe_order
-from pressmark.package.own import COPIED, FORMAT, OF_SQL, ORDER, SQL_NAME, STORAGE, TREE, WITHDRAWN
+from pressmark.package.own import (
+    COPIED,
+    FORMAT,
+    OF_SQL,
+    ORDER,
+    PARTS,
+    SQL_NAME,
+    STORAGE,
+    TREE,
+    WITHDRAWN,
+)
+from pressmark.package.parts import describe_parts, name_part_files
 from pressmark.package.release_format import FIRST, find_release_format
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
@@ -32,7 +43,7 @@ NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValu
 """Properties of a field that say how it was written; canonical CSV needs none of them."""
 STORED = ("compression", "innerpath")
 """Properties of a table that say how it was packed."""
-OF_THE_TABLE = (ORDER.name, TREE.name, SQL_NAME.name)
+OF_THE_TABLE = (ORDER.name, PARTS.name, TREE.name, SQL_NAME.name)
 """Properties of a table that are written anew."""
 OF_THE_RELEASE = (FORMAT.name, *(own.name for _, own in OF_SQL), WITHDRAWN.name)
 """Properties of a package that are written anew: its format, and the files that it holds."""
@@ -135,9 +146,11 @@ def describe_resource(
 ) -> dict[str, Any]:
     """Describe one table of a release, which has its CSV at `path` and is `named` so in SQL.
 
-    `copies` says where parts of it were copied from.
+    Where it is cut, that is the folder of its parts. `copies` says where parts of its
+    description were copied from.
     """
     given = stored.table.resource
+    files = name_part_files(path, measured.parts)
     written = given.written()
     own = {
         name: value
@@ -148,7 +161,7 @@ def describe_resource(
     return {
         "name": given.name,
         "type": "table",
-        "path": path,
+        "path": list(files) if measured.parts else path,
         **{name: written[name] for name in descriptive if name in written},
         "format": "csv",
         "mediatype": CSV.media_type,
@@ -162,6 +175,7 @@ def describe_resource(
         **copies,
         **describe_sql_name(given.name, named.name),
         **describe_order(in_file_order=stored.order_column is not None),
+        **describe_parts(measured.parts),
     }
 
 

@@ -6,6 +6,7 @@ knows no kind by itself.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.package import Package, Table
 from pressmark.package.names import name_package_file, name_table_files
+from pressmark.package.parts import list_parts, name_part_files
 from pressmark.version import render_in_file_name
 
 Batches = Iterator[pa.RecordBatch]
@@ -77,7 +79,10 @@ class Format:
         return self.file.format(name="*", version="*", table="*")
 
     def path(self, package: Package, table: str = "") -> str:
-        """Give the path of a package's file inside its release, or of the one of a table."""
+        """Give the path of a package's file inside its release, or of the one of a table.
+
+        That of a table that is cut into parts is their folder.
+        """
         return self.file.format(
             name=name_package_file(package.name),
             version=render_in_file_name(package.version),
@@ -91,7 +96,13 @@ class Format:
             return (self.path(package),)
         files = name_table_files(package.descriptor)
         name, version = name_package_file(package.name), render_in_file_name(package.version)
-        return tuple(
+        paths = (
             self.file.format(name=name, version=version, table=files[table.published.name])
             for table in package.tables
         )
+        parts = map(list_parts, package.tables)
+        return tuple(chain.from_iterable(map(name_part_files, paths, parts)))
+
+    def files(self, package: Package, table: Table) -> tuple[str, ...]:
+        """Give the path of every such file that holds a table."""
+        return name_part_files(self.path(package, table.name), list_parts(table))

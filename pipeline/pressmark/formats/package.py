@@ -4,17 +4,24 @@ Descriptor, CSV, SQL, withdrawn keys, citations and metadata, listed in a manife
 release it gives the same bytes again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, list_files_below, render_manifest
 from pressmark.formats.attached import write_attached
-from pressmark.formats.codebook import CODEBOOK, describe_table, render_codebook
+from pressmark.formats.codebook import (
+    CODEBOOK,
+    Counted,
+    Described,
+    count_records,
+    render_codebook,
+)
 from pressmark.formats.codebook_page import CODEBOOK_PAGE, render_page
-from pressmark.formats.csv import CSV, write_csv
+from pressmark.formats.csv import CSV, Measured, write_csv
 from pressmark.formats.descriptor import list_sql_files, render_descriptor
 from pressmark.metadata import read_values, write_catalogue
 from pressmark.metadata.values import Values
@@ -35,6 +42,22 @@ def write_package(
         )
         for each in stored
     }
+    counted = [count_records(each, engine) for each in stored]
+    write_around(package, stored, measured, counted, folder)
+
+
+def write_around(  # noqa: PLR0913, PLR0917 - all but two say what the tables are
+    package: Package,
+    stored: tuple[StoredTable, ...],
+    measured: dict[str, Measured],
+    counted: Sequence[Counted],
+    folder: Path,
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Write all that a package holds beside the files of its tables, which stand there.
+
+    What these measure and what their records count is told; `known` digests of files are, too.
+    """
     described = render_descriptor(package, stored, measured, write_attached(package, folder))
     write_text(folder / "datapackage.json", described)
     released = Descriptor.model_validate_json(described, by_alias=True, by_name=False)
@@ -42,7 +65,7 @@ def write_package(
     for name, text in write_catalogue(values):
         write_text(folder / name, text)
     if find_release_format(package) > FIRST:
-        for name, text in write_codebooks(values, stored, engine):
+        for name, text in write_codebooks(values, counted):
             write_text(folder / name, text)
     for kind, statements in list_sql_files(package):
         for name, text in statements:
@@ -50,17 +73,12 @@ def write_package(
             write_text(folder / kind / f"{name}.sql", text)
     if package.withdrawn is not None:
         write_text(folder / "withdrawn.csv", package.withdrawn)
-    write_text(folder / MANIFEST, render_manifest(folder, list_files_below(folder)))
+    write_text(folder / MANIFEST, render_manifest(folder, list_files_below(folder), known))
 
 
-def write_codebooks(
-    values: Values, stored: tuple[StoredTable, ...], engine: Engine
-) -> Iterator[tuple[str, str]]:
+def write_codebooks(values: Values, counted: Sequence[Counted]) -> Iterator[tuple[str, str]]:
     """Give the files that tell what every field means, for programs and for people."""
-    tables = [
-        describe_table(cited, each, engine)
-        for cited, each in zip(values.tables, stored, strict=True)
-    ]
+    tables = [Described(*each) for each in zip(values.tables, counted, strict=True)]
     yield CODEBOOK, render_codebook(tables)
     yield CODEBOOK_PAGE, render_page(values, tables)
 

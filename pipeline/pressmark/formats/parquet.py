@@ -7,6 +7,7 @@ are small, other keys have bloom filters, and the file itself says which release
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ import pyarrow.parquet
 from pressmark.engine.connection import Engine
 from pressmark.engine.published import make_empty
 from pressmark.engine.tables import StoredTable, read_typed
+from pressmark.formats.cut import cut_batches
 from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.unreadable import RECORDS_AT_ONCE, blame_file, refuse_other_columns
 from pressmark.metadata import plain_citation, read_values
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.digests import read_table_digests
 from pressmark.package.own_property import PREFIX
+from pressmark.package.parts import list_parts, name_part_files
 from pressmark.package.release_format import FIRST, find_release_format
 
 RECORDS_IN_A_GROUP = 16_384
@@ -92,10 +95,23 @@ def describe_release(package: Package, table: Table) -> dict[str, str]:
 
 
 def write_parquet(stored: StoredTable, engine: Engine, path: Path, layout: FileLayout) -> None:
-    """Write one table; the same table and the same writer give the same bytes."""
+    """Write one table, cut as its release says; the same writer gives the same bytes again."""
+    parts = list_parts(stored.table)
+    if parts:
+        path.mkdir()
+    files = name_part_files(path.as_posix(), parts)
+    cut = cut_batches(read_typed(stored, engine), parts)
+    for file, batches in zip(files, cut, strict=True):
+        write_file(batches, stored, engine, Path(file), layout)
+
+
+def write_file(
+    batches: Batches, stored: StoredTable, engine: Engine, path: Path, layout: FileLayout
+) -> None:
+    """Write records of a table into one file."""
     writer = None
     try:
-        for group in group_records(stored, engine, layout.group):
+        for group in group_records(batches, stored, engine, layout.group):
             described = describe(group, stored.table.schema.fields)
             if writer is None:
                 filters = {name: {"ndv": max(1, group.num_rows)} for name in layout.searched}
@@ -113,7 +129,8 @@ def write_parquet(stored: StoredTable, engine: Engine, path: Path, layout: FileL
 def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
     """Read `parquet/<table>.parquet` of every table."""
     for table in package.tables:
-        yield table, read_batches(table, folder / PARQUET.path(package, table.name))
+        files = (folder / name for name in PARQUET.files(package, table))
+        yield table, chain.from_iterable(read_batches(table, path) for path in files)
 
 
 def read_batches(table: Table, path: Path) -> Batches:
@@ -123,14 +140,16 @@ def read_batches(table: Table, path: Path) -> Batches:
         yield from file.iter_batches(RECORDS_AT_ONCE)
 
 
-def group_records(stored: StoredTable, engine: Engine, most: int) -> Iterator[pa.Table]:
-    """Give a table in groups of exactly `most` records, the last one shorter.
+def group_records(
+    batches: Batches, stored: StoredTable, engine: Engine, most: int
+) -> Iterator[pa.Table]:
+    """Give records of a table in groups of exactly `most` records, the last one shorter.
 
     An empty table gives one empty group, so that its columns are known.
     """
     waiting: list[pa.RecordBatch] = []
     given = False
-    for batch in read_typed(stored, engine):
+    for batch in batches:
         waiting.append(batch)
         while sum(each.num_rows for each in waiting) >= most:
             joined = pa.Table.from_batches(waiting)
@@ -158,7 +177,8 @@ def read_metadata(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
     return frozenset(
         (table.name, name, text)
         for table in package.tables
-        for name, text in read_file_metadata(folder / PARQUET.path(package, table.name)).items()
+        for file in PARQUET.files(package, table)
+        for name, text in read_file_metadata(folder / file).items()
     )
 
 

@@ -55,10 +55,10 @@ def write(values: Values) -> str:
         "citeAs": bibtex.write(values),
         "identifier": [text for text in (values.link, values.digest) if text],
         "distribution": [
-            *(make_file(table, f"{table.name}.csv") for table in values.tables),
+            *(make_file(table, f"{table.name}.csv") for table in values.whole_tables),
             *(make_file(file, file.title) for file in values.files),
         ],
-        "recordSet": [make_record_set(table) for table in values.tables],
+        "recordSet": [make_record_set(table) for table in values.whole_tables],
     }
     return render_json(keep_said(document))
 

@@ -45,7 +45,7 @@ def write(values: Values) -> str:
         if values.concept_doi
         else None,
         "dcat:distribution": [
-            *(make_distribution(table, f"#{table.name}") for table in values.tables),
+            *(make_distribution(table, f"#{table.name}") for table in values.whole_tables),
             *(make_distribution(file, f"#{file.path}") for file in values.files),
         ],
     }

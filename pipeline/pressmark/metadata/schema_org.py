@@ -16,7 +16,10 @@ def write(values: Values) -> str:
         "@id": values.link if values.doi else None,
         **describe_dataset(values),
         "identifier": list_identifiers(values),
-        "distribution": [*map(make_download, values.tables), *map(make_download, values.files)],
+        "distribution": [
+            *map(make_download, values.whole_tables),
+            *map(make_download, values.files),
+        ],
     }
     return render_json(keep_said(document))
 

@@ -17,7 +17,7 @@ from pressmark.metadata.texts import check_web_address, join_lines, strip_contro
 from pressmark.package import Descriptor, Resource, Schema
 from pressmark.package.digests import read_content_digest
 from pressmark.package.names import name_table_files
-from pressmark.package.own import SITE, SQL_NAME
+from pressmark.package.own import PARTS, SITE, SQL_NAME
 from pressmark.public_address import PublicAddress, make_release_path, parse_public_address
 
 SHA256 = "sha256:"
@@ -30,7 +30,8 @@ CSV_TYPE = "text/csv"
 class CitedTable:
     """One table: its file inside the release, its size and sha256 where known, and its schema.
 
-    `sql_name` is what databases call it.
+    `sql_name` is what databases call it. Where it is cut, `parts` says how many files it has, which
+    stand in a folder at its path.
     """
 
     name: str
@@ -43,11 +44,12 @@ class CitedTable:
     licences: tuple[Licence, ...]
     schema: Schema
     media_type: str = CSV_TYPE
+    parts: int = 0
 
 
 @dataclass(frozen=True)
 class CitedFile:
-    """One file of a resource that is no described table: its path inside the release, its type.
+    """One file of a resource that is no described table, or of one that is cut: its path, its type.
 
     Size and sha256 are known where the resource has one file.
     """
@@ -110,6 +112,11 @@ class Values:
     def link(self) -> str | None:
         """Where a reader is sent: the DOI's address, or else that on its site."""
         return make_doi_address(self.doi) if self.doi else self.address
+
+    @property
+    def whole_tables(self) -> tuple[CitedTable, ...]:
+        """The tables of which each has one file; those of the others are among the `files`."""
+        return tuple(each for each in self.tables if not each.parts)
 
     def below(self, path: str) -> str | None:
         """Give the whole address of a path of the site; None where no site or version is known."""
@@ -180,12 +187,13 @@ def read_cited_table(
         sha256=(resource.hash or "").removeprefix(SHA256) if hashed else None,
         licences=read_licences(resource.licenses or descriptor.licenses),
         schema=schema,
+        parts=len(PARTS.of(resource) or ()),
     )
 
 
 def read_cited_files(resource: Resource, descriptor: Descriptor) -> Iterator[CitedFile]:
-    """Read the files of a released resource that no schema describes."""
-    paths = () if resource.is_described else resource.path or ()
+    """Read the files of a released resource that no schema describes, or that is cut into parts."""
+    paths = resource.path or () if not resource.is_described or PARTS.is_in(resource) else ()
     alone = len(paths) == 1
     sha256 = (resource.hash or "").removeprefix(SHA256)
     title = join_lines(resource.title) or join_lines(resource.name)

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from pressmark.package.own import LABEL, PASSAGES, TEXT_DIGEST
-from pressmark.package.package import Descriptor, Package, Table
+from pressmark.package.own import LABEL, PARTS, PASSAGES, TEXT_DIGEST
+from pressmark.package.package import Descriptor, Package, Resource, Table
 from pressmark.package.release_format import is_released
 from pressmark.package.schema import Field, ForeignKey, Schema
 
@@ -35,7 +35,7 @@ CONTROL = ("Cc", "Zl", "Zp")
 """Categories of Unicode of characters that end a line or are never seen."""
 KEPT_BY_SQLITE = "sqlite_"
 """How the names begin that SQLite keeps for itself."""
-CSV_OF_RELEASE = re.compile(r"data/([A-Za-z0-9_][A-Za-z0-9._-]*)\.csv")
+CSV_OF_RELEASE = re.compile(r"data/([A-Za-z0-9_][A-Za-z0-9._-]*)\.csv(?:/part-[0-9]+\.csv)?")
 
 Part = TypeVar("Part", Schema, Field)
 
@@ -98,12 +98,18 @@ def name_table_files(descriptor: Descriptor) -> dict[str, str]:
     """
     names = [each.name for each in descriptor.resources]
     if is_released(descriptor):
-        paths = ("".join(each.path or ()) for each in descriptor.resources)
+        paths = map(find_own_path, descriptor.resources)
         fitting = zip(names, map(CSV_OF_RELEASE.fullmatch, paths), strict=True)
         found = {name: path[1] for name, path in fitting if path}
         if len({each.lower() for each in found.values()}) == len(names):
             return found
     return name_files(names)
+
+
+def find_own_path(resource: Resource) -> str:
+    """Give the path of a resource's file, or of its first part; empty where it has others."""
+    paths = resource.path or ()
+    return paths[0] if len(paths) == 1 or (paths and PARTS.is_in(resource)) else ""
 
 
 def choose_sql_names(names: Iterable[str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from pressmark.package.own_values import (
     Limit,
     Names,
     Never,
+    Parts,
     PassageFields,
     Public,
     Reached,
@@ -238,6 +239,16 @@ TREE = Own(
     instead="take it out",
 )
 
+PARTS = Own(
+    "pressmark:parts",
+    ("resource",),
+    TypeAdapter(Parts),
+    "a list of whole numbers above 0, two or more, such as [1000, 998]",
+    "How many records each file of a table holds that `build --engine` wrote in several.",
+    released=True,
+    instead="take it out",
+)
+
 REDACTED = Own(
     "pressmark:redacted",
     ("resource",),
@@ -252,6 +263,8 @@ OWN: tuple[Own[Any], ...] = (
     LIMITS, EXPECT, FORMATS, SITE, CONTACT, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES,
     WITHDRAWN, ORDER, COPIED, DECLARED, SQL_NAME, TREE, REDACTED, MEANING_CHANGED, FORMERLY, LABEL,
     PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, FULL_TEXT, STORAGE,
+    WITHDRAWN, ORDER, PARTS, COPIED, DECLARED, SQL_NAME, TREE, REDACTED, MEANING_CHANGED, FORMERLY,
+    LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

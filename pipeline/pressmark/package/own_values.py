@@ -96,6 +96,7 @@ Reached = Annotated[str, AfterValidator(as_contact)]
 Digest = Annotated[str, AfterValidator(as_digest)]
 Never = Annotated[bool, AfterValidator(require_false)]
 Count = Annotated[int, Property(ge=1, le=LARGEST)]
+Parts = Annotated[tuple[Count, ...], Property(min_length=2)]
 PerCent = Annotated[str, AfterValidator(as_per_cent)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 

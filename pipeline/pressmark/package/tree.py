@@ -10,6 +10,7 @@ leaves stand for the leaves themselves.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -32,6 +33,17 @@ class TreeHead(BaseModel):
     def line(self, table: str) -> str:
         """Give the line by which a release's content digest covers the table of that name."""
         return f"{self.root.removeprefix('sha256:')} {self.size} {table}\n"
+
+
+class Subtree(NamedTuple):
+    """A whole subtree: it has 2 ** `level` leaves, and `place` others of its size stand before it.
+
+    Its hash is the same whatever the tree has besides, so each part of a table can be hashed alone.
+    """
+
+    level: int
+    place: int
+    hash: bytes
 
 
 @dataclass
@@ -135,3 +147,46 @@ def find_path(hashes: Sequence[bytes], position: int) -> Iterator[bytes]:
         if beside < len(level):
             yield level[beside]
         level, position = build_level_above(level), position // 2
+
+
+def find_subtrees(hashes: Sequence[bytes], first: int) -> list[Subtree]:
+    """Give the fewest whole subtrees above hashes of leaves, of which the first stands at `first`.
+
+    They stand in the order of the leaves.
+    """
+    before: list[Subtree] = []
+    behind: list[Subtree] = []
+    row, level = list(hashes), 0
+    while row:
+        if first % 2:
+            before.append(Subtree(level, first, row.pop(0)))
+            first += 1
+        if len(row) % 2:
+            behind.append(Subtree(level, first + len(row) - 1, row.pop()))
+        row, first, level = build_level_above(row), first // 2, level + 1
+    return [*before, *reversed(behind)]
+
+
+def join_subtrees(subtrees: Iterable[Subtree]) -> list[Subtree]:
+    """Join subtrees that follow each other into the fewest whole ones."""
+    joined: list[Subtree] = []
+    for each in subtrees:
+        level, place, top = each
+        while place % 2 and joined and joined[-1][:2] == (level, place - 1):
+            top = hash_node(joined.pop().hash, top)
+            level, place = level + 1, place // 2
+        joined.append(Subtree(level, place, top))
+    return joined
+
+
+def find_head_above(subtrees: Iterable[Subtree], size: int) -> TreeHead:
+    """Give the size and the root of a tree of so many leaves, all of them below its subtrees."""
+    *others, (_, _, root) = join_subtrees(subtrees)
+    for each in reversed(others):
+        root = hash_node(each.hash, root)
+    return TreeHead(size=size, root=f"sha256:{root.hex()}")
+
+
+def hash_node(left: bytes, right: bytes) -> bytes:
+    """Hash two hashes into that of the node above them."""
+    return hashlib.sha256(NODE + left + right).digest()

@@ -60,11 +60,7 @@ def build(
     and what earlier runs found is not asked again. ProjectError where `output` holds anything else,
     MachineError where somebody serves what it holds.
     """
-    right = "name a folder that does not exist, is empty or holds an earlier build"
-    if output.exists() and not is_build(output):
-        raise ProjectError(str(output), "holds other files, which building would remove", right)
-    if is_for_releases(package, output):
-        raise ProjectError(str(output), "is a place for what is published", right)
+    refuse_output(package, output)
     kept = open_judged(package) if cache else None
     if kept is None:
         return build_anew(package, output, limit, progress)[0]
@@ -77,6 +73,15 @@ def build(
     if written and list_circumstances(package) == circumstances:
         tell_built(kept, output, limit, circumstances, report=report, known=written.known)
     return report
+
+
+def refuse_output(package: Package, output: Path) -> None:
+    """Stop where a build would replace what is no build: ProjectError."""
+    right = "name a folder that does not exist, is empty or holds an earlier build"
+    if output.exists() and not is_build(output):
+        raise ProjectError(str(output), "holds other files, which building would remove", right)
+    if is_for_releases(package, output):
+        raise ProjectError(str(output), "is a place for what is published", right)
 
 
 def build_anew(
@@ -224,7 +229,7 @@ def ask_meanwhile(released: Package, folder: Path, *, derived: bool) -> Iterator
         yield
         return
     with ThreadPoolExecutor(1) as pool:
-        asking = pool.submit(refuse_other_answers, released, folder)
+        asking = pool.submit(refuse_other_answers, released, choose_formats(released), folder)
         try:
             yield
         finally:

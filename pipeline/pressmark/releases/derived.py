@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pressmark.engine.beside import enter_beside
 from pressmark.engine.connection import Engine
@@ -33,6 +34,8 @@ from pressmark.version import render_in_file_name
 
 DERIVED_LIST = "derived-sha256.txt"
 WRITER = re.compile(r"^# ([a-z0-9-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
+ONLY = "# only "
+"""How the line begins that names the formats, where not all were written."""
 SEAL = "# the lines above: sha256:"
 AT_ONCE = 2
 """So many derived files are written at once."""
@@ -64,36 +67,61 @@ def derive(package: Package, folder: Path) -> None:
         derive_from(ready, folder)
 
 
-def derive_from(ready: Ready, folder: Path) -> None:
-    """Write and list the derived files of a package that was made ready, and ask its databases."""
-    write_derived(ready, folder)
-    refuse_other_answers(ready.package, folder)
+def derive_from(ready: Ready, folder: Path, only: tuple[str, ...] | None = None) -> None:
+    """Write and list the derived files of a package that was made ready, and ask its databases.
+
+    Of the formats in which it is published `only` those of these names, where they are given.
+    """
+    write_derived(ready, folder, only)
+    refuse_other_answers(ready.package, choose_only(ready.package, only), folder)
 
 
-def write_derived(ready: Ready, folder: Path) -> None:
+def choose_only(package: Package, only: tuple[str, ...] | None) -> tuple[Format, ...]:
+    """Choose the formats of a package, or `only` those of these names."""
+    formats = choose_formats(package)
+    return formats if only is None else tuple(each for each in formats if each.name in only)
+
+
+def write_derived(ready: Ready, folder: Path, only: tuple[str, ...] | None = None) -> None:
     """Write and list the derived files of a package that was made ready.
 
     Its databases are not asked yet, but where one of the two is not wanted.
     """
     before = set(list_files_below(folder))
+    write_formats(ready, choose_only(ready.package, only), folder)
+    names = tuple(name for name in list_files_below(folder) if name not in before)
+    list_derived(ready.package, folder, names, only)
+
+
+def write_formats(ready: Ready, formats: tuple[Format, ...], folder: Path) -> None:
+    """Write the files of some formats; ask both engines where there is SQLite's file alone."""
     package = ready.package
-    formats = choose_formats(package)
     write_at_once(ready, formats, folder)
-    if DUCKDB not in formats and package.trusted and (package.views or package.queries):
-        # Both engines are asked, though one of the files is not wanted.
+    if SQLITE not in formats or DUCKDB in formats:
+        return
+    if package.trusted and (package.views or package.queries):
         with make_scratch() as aside:
             path = aside / DUCKDB.path(package)
             write_duckdb(package, ready.stored, ready.engine, path)
             refuse_disagreement(package, folder / SQLITE.path(package), path)
-    names = tuple(name for name in list_files_below(folder) if name not in before)
-    listed = render_remarks(package) + render_manifest(folder, names)
-    disk.write_bytes(folder / DERIVED_LIST, seal_list(listed).encode())
 
 
-def refuse_other_answers(package: Package, folder: Path) -> None:
+def refuse_other_answers(package: Package, formats: tuple[Format, ...], folder: Path) -> None:
     """Stop where a view or query does not answer the same in both databases of a folder."""
-    if DUCKDB in choose_formats(package):
+    if SQLITE in formats and DUCKDB in formats:
         refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
+
+
+def list_derived(
+    package: Package,
+    folder: Path,
+    names: Iterable[str],
+    only: tuple[str, ...] | None = None,
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """List derived files in their folder; `known` digests are not computed again."""
+    listed = render_remarks(package, only) + render_manifest(folder, names, known)
+    disk.write_bytes(folder / DERIVED_LIST, seal_list(listed).encode())
 
 
 def write_at_once(ready: Ready, formats: tuple[Format, ...], folder: Path) -> None:
@@ -113,18 +141,28 @@ def write_at_once(ready: Ready, formats: tuple[Format, ...], folder: Path) -> No
             pool.shutdown(cancel_futures=True)
 
 
-def render_remarks(package: Package) -> str:
-    """Say of which package files were derived, by which writers, and whether its SQL was run."""
+def render_remarks(package: Package, only: tuple[str, ...] | None = None) -> str:
+    """Say of which package files were derived, by which writers, and whether its SQL was run.
+
+    Where `only` some formats were written, they are named, so that nobody takes them for all.
+    """
     digest = hash_file(package.root / MANIFEST)
     versions = "".join(f"# {name} {version}\n" for name, version in list_writers().items())
     version = render_in_file_name(package.version)
-    return f"# {package.name} {version} {phrase_trust(package)} sha256:{digest}\n{versions}"
+    some = "" if only is None else f"{ONLY}{', '.join(only)}\n"
+    return f"# {package.name} {version} {phrase_trust(package)} sha256:{digest}\n{versions}{some}"
 
 
 def read_remarks(listed: str) -> str:
     """Read from a list of derived files all that `render_remarks` says: no writer less or more."""
     lines = listed.rpartition(SEAL)[0].splitlines(keepends=True)
     return "".join(line for line in lines if line.startswith("# "))
+
+
+def read_only_formats(listed: str) -> tuple[str, ...] | None:
+    """Read from a list of derived files the only formats that were written; None for all."""
+    named = (line for line in read_remarks(listed).splitlines() if line.startswith(ONLY))
+    return next((tuple(line.removeprefix(ONLY).split(", ")) for line in named), None)
 
 
 def read_listed_writers(listed: str) -> dict[str, str]:

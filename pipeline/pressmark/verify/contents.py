@@ -23,7 +23,7 @@ from pressmark.engine.wide import (
     stack_columns,
 )
 from pressmark.field_types import FUNCTIONS, Column
-from pressmark.files.manifest import hash_file
+from pressmark.files.manifest import hash_files
 from pressmark.formats import Batches, Format, Measured, Ready, UnreadableFileError, measure_csv
 from pressmark.package import Field, Package, Table
 from pressmark.package.digests import find_null_text, read_table_digests
@@ -38,14 +38,14 @@ def check_csv(package: Package) -> Check:
     wrong = [
         f"{table.name}: {', '.join(str(path.name) for path in table.paths)} has another sha256"
         for table in package.tables
-        if [read_table_digests(package)[table.name]] != [hash_file(path) for path in table.paths]
+        if read_table_digests(package)[table.name] != hash_files(table.paths)
     ]
     wrong += [
         f"{table.name}: its records have another tree"
         for table in package.tables
         if TREE.is_in(table.resource)
         and TREE.of(table.resource)
-        != read_tree(table.paths[0], table.name, find_null_text(table), REDACTED.of(table.resource))
+        != read_tree(table.paths, table.name, find_null_text(table), REDACTED.of(table.resource))
     ]
     count = len(package.tables)
     good = f"CSV: {count} {'table has' if count == 1 else 'tables have'} the content digest given"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pressmark.errors import ProjectError, ReleaseError, rename_in_errors
-from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
+from pressmark.files.manifest import MANIFEST, hash_files, read_manifest
 from pressmark.files.staging import make_scratch
 from pressmark.formats import (
     CSV,
@@ -23,7 +23,13 @@ from pressmark.formats import (
 )
 from pressmark.package import Package
 from pressmark.package.digests import read_table_digests
-from pressmark.releases.derived import DERIVED_LIST, derive_from, make_ready, read_listed_writers
+from pressmark.releases.derived import (
+    DERIVED_LIST,
+    derive_from,
+    make_ready,
+    read_listed_writers,
+    read_only_formats,
+)
 from pressmark.releases.place import Place
 from pressmark.releases.sidecars import PROVENANCE, read_writers
 from pressmark.releases.writers import list_writers
@@ -88,9 +94,11 @@ def check_all_derived(place: Place, ready: Ready, again: Path, fresh: Path) -> I
     if place.derived is None:
         return
     package, listed = ready.package, place.derived / DERIVED_LIST
-    recorded = read_listed_writers(listed.read_text("utf-8"))
+    text = listed.read_text("utf-8")
+    recorded, only = read_listed_writers(text), read_only_formats(text)
     expected = {
-        table.name: hash_file(again / CSV.path(package, table.name)) for table in package.tables
+        table.name: hash_files(again / name for name in CSV.files(package, table))
+        for table in package.tables
     }
     same = True
     for each in choose_formats(package):
@@ -103,7 +111,7 @@ def check_all_derived(place: Place, ready: Ready, again: Path, fresh: Path) -> I
         yield Check("rebuilt", "note", sentence)
     elif same:
         fresh.mkdir()
-        derive_from(ready, fresh)
+        derive_from(ready, fresh, only)
         yield check_rebuilt(package, place.derived, fresh, recorded)
 
 
@@ -127,7 +135,11 @@ def check_rebuilt(package: Package, old: Path, new: Path, recorded: dict[str, st
     if others:
         sentence = "made again they have the same content in other bytes"
         return judge_difference("rebuilt", sentence, recorded, tuple(others))
-    by_content = ", ".join(each.name for each in choose_formats(package) if not each.repeats)
+    by_content = ", ".join(
+        each.name
+        for each in choose_formats(package)
+        if not each.repeats and unsteady.intersection(listed, each.paths(package))
+    )
     good = "every derived file made again is the same"
     return Check("rebuilt", "ok", f"{good}; {by_content} by content" if by_content else good)
 

@@ -33,8 +33,10 @@ __all__ = [
     "PROVENANCE",
     "SIGNATURE",
     "Act",
+    "Told",
     "read_writers",
     "write_act",
+    "write_told",
 ]
 
 OF_BESIDE = re.compile(rf"^from {re.escape(__name__)}\.(\w+) import \([^)]*\)\n", re.MULTILINE)
@@ -43,23 +45,29 @@ DOCSTRING = re.compile(r'\A""".*?"""\n+', re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Act:
-    """What is told of: the authored package, its report, the released package, the comparison.
+class Told:
+    """What is told of where no release before is compared: authored package, report, release."""
+
+    source: Package
+    report: Report
+    released: Package
+
+
+@dataclass(frozen=True)
+class Act(Told):
+    """What is told of: also the comparison with the release before.
 
     The engine holds all changes, of which the comparison lists the first. What was signed off had
     stopped the release.
     """
 
-    source: Package
-    report: Report
-    released: Package
     comparison: Comparison
     engine: Engine
     statistics: Statistics
     signed_off: tuple[SignedOff, ...] = ()
 
 
-def render_verify_script(_: Act) -> str:
+def render_verify_script(_: Told) -> str:
     """Give the script with which anybody can check a release with nothing but Python."""
     return join_modules("verify")
 
@@ -73,23 +81,35 @@ def join_modules(name: str) -> str:
     return OF_BESIDE.sub(lambda found: DOCSTRING.sub("", join_modules(found[1])), text)
 
 
-ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
+OF_THE_REPORT: tuple[tuple[str, Callable[[Told], Text]], ...] = (
     ("report.json", lambda act: json.render(act.report, seconds=False)),
     ("report.html", lambda act: html.render(act.report)),
+)
+OF_THE_WRITERS: tuple[tuple[str, Callable[[Told], Text]], ...] = (
+    (PROVENANCE, lambda act: render_provenance(act.source, act.released, act.report)),
+    ("verify.py", render_verify_script),
+)
+ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
+    *OF_THE_REPORT,
     (
         "CHANGES.md",
         lambda act: render_changes_text(act.source, act.comparison, act.report, act.signed_off),
     ),
     (CHANGES_CSV, lambda act: write_changes_csv(act.comparison, act.engine)),
     (STATISTICS, lambda act: render_statistics(act.statistics, act.signed_off)),
-    (PROVENANCE, lambda act: render_provenance(act.source, act.released, act.report)),
-    ("verify.py", render_verify_script),
+    *OF_THE_WRITERS,
 )
 """Every file of the act that is always written: its name and what writes it."""
 ACT_NAMES = (*(name for name, _ in ACT_FILES), CHANGES_PARQUET)
 """Every file of the act that is written: the last one only where there are many changes."""
 SIGNATURE = f"{MANIFEST}.sig"
 """The signature of the manifest, where the publisher signs."""
+
+
+def write_told(told: Told, folder: Path) -> None:
+    """Write the files of the act that compare nothing."""
+    for name, write in (*OF_THE_REPORT, *OF_THE_WRITERS):
+        write_text(folder / name, write(told))
 
 
 def write_act(act: Act, folder: Path) -> None:

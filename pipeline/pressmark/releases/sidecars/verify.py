@@ -111,10 +111,17 @@ def list_leaves(resource: dict[str, Any]) -> Iterator[bytes]:
         return
     missing = resource["schema"]["missingValues"][0]
     told = f"{missing}\n" if missing else ""
-    with (FOLDER / resource["path"]).open("rb") as file:
-        records = read_records(file)
-        yield f"{resource['name']}\n".encode() + next(records, b"") + told.encode()
-        yield from records
+    paths = resource["path"]
+    records = read_lines([paths] if isinstance(paths, str) else paths)
+    yield f"{resource['name']}\n".encode() + next(records, b"") + told.encode()
+    yield from records
+
+
+def read_lines(paths: list[str]) -> Iterator[bytes]:
+    """Give the header of a table and its records, of which each stands in one of the files."""
+    for path in paths:
+        with (FOLDER / path).open("rb") as file:
+            yield from read_records(file)
 
 
 def tell_redactions(descriptor: dict[str, Any]) -> Iterator[str]:
