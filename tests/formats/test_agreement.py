@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from pressmark.engine.connection import Engine
-from pressmark.errors import ProjectError
+from pressmark.errors import MachineError, ProjectError
 from pressmark.formats import asked_sqlite
 from pressmark.formats.agreement import (
     are_equal,
@@ -250,3 +250,25 @@ def test_decimals_are_text_or_doubles_in_sqlite(
     same: bool,
 ) -> None:
     assert are_equal(sqlite, theirs) is same
+
+
+def test_what_the_databases_answer_otherwise_is_not_built(tmp_path: Path) -> None:
+    package = package_with(tmp_path, "queries", "select id / 2 as half from items order by id")
+    with pytest.raises(ProjectError, match=r"row 1 is \(0,\) in SQLite and \(0\.5,\) in DuckDB"):
+        build(package, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_the_databases_refuse_is_raised_before_what_failed_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **_named: object) -> None:
+        raise MachineError("the disk", "is full")
+
+    monkeypatch.setattr("pressmark.releases.build.write_act", fail)
+    wrong = package_with(tmp_path, "queries", "select id / 2 as half from items order by id")
+    with pytest.raises(ProjectError, match="row 1 is"):
+        build(wrong, tmp_path / "out")
+    right = package_with(tmp_path, "queries", "select id from items order by id")
+    with pytest.raises(MachineError, match="is full"):
+        build(right, tmp_path / "out")
