@@ -47,6 +47,7 @@ ITEMS = fields(
     uniqueKeys=[["day", "parent"]],
     foreignKeys=[{"fields": "parent", "reference": {"resource": "parents", "fields": "key"}}],
 )
+LEFT_OUT: dict[str, Any] = {"pressmark:fullText": False}
 ITEMS_TEXT = """number,price,exact,right,day,moment,parent
 10,"1.234,50",1234567890.123456789,yes,2021-05-18,2021-05-18T16:00:00.500,a
 +9,-,0.5,no,2021-05-17,2021-05-18T16:00:00,b
@@ -144,7 +145,8 @@ def test_sqlite_holds_typed_values_keys_checks_and_full_text(built: Path) -> Non
 def test_a_field_that_its_schema_leaves_out_is_in_no_full_text(tmp_path: Path) -> None:
     text = "k,said,note\n" + "".join(f"{n},here,word{n} {n}word\n" for n in range(2000))
     sizes = []
-    for name, more in (("with", {}), ("without", {"pressmark:fullText": False})):
+    said: dict[str, dict[str, Any]] = {"with": {}, "without": LEFT_OUT}
+    for name, more in said.items():
         (tmp_path / name).mkdir()
         schema = fields(field("k"), field("said"), field("note", **more), primaryKey="k")
         path = write_package(tmp_path / name, {"t": (schema, text)})
@@ -161,7 +163,7 @@ def test_a_field_that_its_schema_leaves_out_is_in_no_full_text(tmp_path: Path) -
 
 
 def test_a_table_whose_texts_are_all_left_out_has_no_full_text(tmp_path: Path) -> None:
-    schema = fields(field("k"), field("note", **{"pressmark:fullText": False}), primaryKey="k")
+    schema = fields(field("k"), field("note", **LEFT_OUT), primaryKey="k")
     path = write_package(tmp_path, {"t": (schema, "k,note\n1,word\n")})
     assert build(read(path), tmp_path / "built").valid
     tables = "select name from sqlite_master where type = 'table'"

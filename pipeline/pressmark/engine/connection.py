@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SECONDS_FOR_A_STATEMENT = 60.0
 MEMORY = "700MB"
-"""What DuckDB may hold before it spills to disk; without it ten million records took 1.8 GB."""
+"""What DuckDB may hold before it spills: a million records take 942 MB to sort, of 1 GB 1,094."""
 ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
 OPENED_FROM = "v1.0.0"
