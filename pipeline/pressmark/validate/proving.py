@@ -124,6 +124,8 @@ def find_begun_otherwise(texts: HeldTexts, proof: Begun) -> Rows:
     """Find the texts that begin otherwise, or hold what they may not."""
     left = texts.all_rows
     for beginning in proof.by:
+        if not len(left):
+            break
         held = take_rows(texts, left)
         left = left[find_false(pa.compute.starts_with(held.texts, beginning))]
     without = bytes(byte for byte in range(256) if byte not in proof.without)
@@ -152,6 +154,8 @@ def find_shown_by_none(texts: HeldTexts, proof: Either) -> Rows:
     """Find the texts that none of several proofs shows to be right."""
     left = texts.all_rows
     for each in proof.of:
+        if not len(left):
+            break
         left = left[find_unproven(take_rows(texts, left), each)]
     return left
 
