@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,16 +54,14 @@ def open_spark(master: str | None) -> Iterator[SparkMachines]:
     java = context._gateway.proc  # noqa: SLF001 - nothing else tells of it
     # It tells with a traceback that Java is gone, which we say ourselves.
     context._accumulatorServer.handle_error = lambda *_: None  # noqa: SLF001
-    machines = SparkMachines(
-        session, "spark", lambda: java.poll() is None, lambda: context.defaultParallelism
-    )
+    sign = partial(getattr, context, "defaultParallelism")  # it asks Java each time
+    machines = SparkMachines(session, "spark", lambda: java.poll() is None, sign)
     try:
         yield machines
     finally:
         if machines.stopped:
             java.kill()
-            java.wait()
-        if java.poll() is None:
+        elif java.poll() is None:
             session.stop()
             java.stdin.close()
 

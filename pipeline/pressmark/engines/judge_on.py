@@ -8,7 +8,14 @@ from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import make_batch
 from pressmark.engines.engine_names import open_machines
 from pressmark.engines.key_partition import judge_keys
-from pressmark.engines.merge import Gathered, find_unsound, gather, list_found_keys, merge_table
+from pressmark.engines.merge import (
+    Gathered,
+    MergedTable,
+    find_unsound,
+    gather,
+    list_found_keys,
+    merge_table,
+)
 from pressmark.engines.own_rules_on import judge_by_own_rules_on
 from pressmark.engines.plan import LEAST_STRETCH, Divided, divide, hand_out
 from pressmark.engines.portion_judge import do_task, read_portions
@@ -37,6 +44,7 @@ from pressmark.validate.key_checks import AskedKey, KeySide, list_asked_keys, se
 from pressmark.validate.key_judge import phrase_check
 from pressmark.validate.key_proofs import number_fields
 from pressmark.validate.progress import measure_whole
+from pressmark.validate.table_pass import ReadTable
 from pressmark.words import Suggestions
 
 MOST_PARTITIONS = 1_000
@@ -119,23 +127,34 @@ def judge_handed(  # noqa: PLR0913 - as above
             merge_table(position, told, work, divided.get(position), findings)
             for position in range(len(package.tables))
         ]
-        read = [each for each, _ in merged]
-        tell_keys(work, told, tuple(each.unseen for each in read), engine, findings)
-    attached = judge_attachments(package, findings, limits)
-    blocked = choice.of_whole_tables and findings.errors > 0
-    progress("asking the package's own rules", 0, size, size)
-    not_run = judge_by_own_rules_on(machines, work, findings, choice)
-    name_files(findings, (files for _, files in merged))
-    findings = narrow_findings(findings, choice, blocked=blocked)
-    blocks_of = partial(read_again, work)
-    report = make_report(package, read, findings, not_run, choice, blocks_of)
-    return replace(report, files=attached), work
+        tell_keys(work, told, tuple(each.unseen for each, _ in merged), engine, findings)
+    progress("looking at what is judged as a whole", 0, size, size)
+    return report_on(machines, work, merged, findings, choice), work
 
 
 def list_all_keys(package: Package) -> Iterator[AskedKey]:
     """List the key rules of all tables."""
     for position in range(len(package.tables)):
         yield from list_asked_keys(package, position)
+
+
+def report_on(
+    machines: Machines,
+    work: Work,
+    merged: list[tuple[ReadTable, MergedTable]],
+    findings: Findings,
+    choice: ChosenRules,
+) -> Report:
+    """Judge attachments, and by the package's own rules, and say all that was read and found."""
+    package = work.package
+    attached = judge_attachments(package, findings, work.limits)
+    blocked = choice.of_whole_tables and findings.errors > 0
+    not_run = judge_by_own_rules_on(machines, work, findings, choice)
+    name_files(findings, (files for _, files in merged))
+    findings = narrow_findings(findings, choice, blocked=blocked)
+    blocks_of, read = partial(read_again, work), [each for each, _ in merged]
+    report = make_report(package, read, findings, not_run, choice, blocks_of)
+    return replace(report, files=attached)
 
 
 def read_on(

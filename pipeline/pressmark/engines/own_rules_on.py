@@ -119,7 +119,7 @@ def ask_workers(
     asked = AskedRecords(work, numbers, rules, {})
     asked = replace(asked, storages=choose_storages(machines, asked))
     found: dict[int, list[Findings]] = defaultdict(list)
-    for told in spread(machines, asked, ask_rules):
+    for told in ask_each(machines, asked, ask_rules):
         part = read_part(told["part"])
         if part.raised and part.raised[0] == ProjectError.__name__:
             return {}
@@ -138,7 +138,7 @@ def choose_storages(machines: Machines, asked: AskedRecords) -> dict[int, tuple[
     }  # fmt: skip
     tasks = asked.work.tasks
     numbers = tuple(each for each in asked.numbers if tasks[each].table in unknown)
-    for told in spread(machines, replace(asked, numbers=numbers), measure_records):
+    for told in ask_each(machines, replace(asked, numbers=numbers), measure_records):
         held = measures[told["table"]]
         measures[told["table"]] = [join_measures(*pair) for pair in zip(held, told["measures"])]  # noqa: B905
     return {
@@ -155,7 +155,7 @@ def join_measures(one: Measured, other: Measured) -> Measured:
 Doing = Callable[[AskedRecords, Task, Engine], Told]
 
 
-def spread(machines: Machines, asked: AskedRecords, do: Doing) -> list[dict[str, Any]]:
+def ask_each(machines: Machines, asked: AskedRecords, do: Doing) -> list[dict[str, Any]]:
     """Have workers do something with the records of each task; give what they tell, by task."""
     rows = machines.spread(len(asked.numbers), partial(do_with_records, asked, do))
     every = [json.loads(told) for told in rows.column("told").to_pylist()]

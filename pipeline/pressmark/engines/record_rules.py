@@ -53,7 +53,7 @@ VARYING = ("select_list", "where_clause", "modifiers")
 Tree = dict[str, Any]
 
 
-class Known(NamedTuple):
+class RuleNames(NamedTuple):
     """The names that a rule may use: of columns, and of its table before them."""
 
     table: str
@@ -91,13 +91,13 @@ def looks_at_one_record(
         return False
     alias = node["from_table"].get("alias", "")
     name = (alias or table.name).lower()
-    known = Known(name, frozenset(each.lower() for each in columns))
+    known = RuleNames(name, frozenset(each.lower() for each in columns))
     return (
         all(node[name] == bare[name] for name in node if name not in (*VARYING, "from_table"))
         and fold(node["from_table"] | {"alias": ""}) == fold(bare["from_table"])
         and all(is_order(each, known) for each in node["modifiers"])
         and (node["where_clause"] is None or is_of_record(node["where_clause"], known))
-        and gives_key(node["select_list"], bare["select_list"][0], set(key), known)
+        and keeps_key(node["select_list"], bare["select_list"][0], set(key), known)
     )
 
 
@@ -118,14 +118,14 @@ def fold(tree: Tree) -> str:
     return json.dumps(tree, sort_keys=True).lower()
 
 
-def is_order(modifier: Tree, known: Known) -> bool:
+def is_order(modifier: Tree, known: RuleNames) -> bool:
     """Whether all that is done to the records found is that they are sorted."""
     return modifier.keys() == {"type", "orders"} and all(
         is_of_record(each["expression"], known) for each in modifier["orders"]
     )
 
 
-def gives_key(items: list[Tree], star: Tree, key: set[str], known: Known) -> bool:
+def keeps_key(items: list[Tree], star: Tree, key: set[str], known: RuleNames) -> bool:
     """Whether the columns of a SELECT are of one record, and give all its key once, as it is."""
     given: list[str] = []
     for each in items:
@@ -146,17 +146,17 @@ def gives_key(items: list[Tree], star: Tree, key: set[str], known: Known) -> boo
     return all(given.count(each.lower()) == 1 for each in key)
 
 
-def is_of_record(tree: Tree, known: Known) -> bool:
+def is_of_record(tree: Tree, known: RuleNames) -> bool:
     """Whether an expression is of the cells of one record alone."""
     return tree["class"] in CHECKS and CHECKS[tree["class"]](tree, known)
 
 
-def are_of_record(trees: Iterable[Tree], known: Known) -> bool:
+def are_of_record(trees: Iterable[Tree], known: RuleNames) -> bool:
     """Whether all expressions are."""
     return all(is_of_record(each, known) for each in trees)
 
 
-def names_column(tree: Tree, known: Known) -> bool:
+def names_column(tree: Tree, known: RuleNames) -> bool:
     """Whether a name is that of a column, and of nothing else."""
     *before, name = (each.lower() for each in tree["column_names"])
     if not before:
@@ -164,7 +164,7 @@ def names_column(tree: Tree, known: Known) -> bool:
     return before == [known.table] and name in known.columns
 
 
-def is_function_of_record(tree: Tree, known: Known) -> bool:
+def is_function_of_record(tree: Tree, known: RuleNames) -> bool:
     """Whether a call is of a function that is known, and of the cells of one record alone."""
     own = tree["schema"] or tree["catalog"] or tree["function_name"].lower() not in FUNCTIONS
     more = tree["filter"] or tree["order_bys"]["orders"] or tree["distinct"] or tree["export_state"]
@@ -174,7 +174,7 @@ def is_function_of_record(tree: Tree, known: Known) -> bool:
     return are_of_record((each["expression"] for each in arguments), known)
 
 
-def is_cast_of_record(tree: Tree, known: Known) -> bool:
+def is_cast_of_record(tree: Tree, known: RuleNames) -> bool:
     """Whether a cast is to a type that is known."""
     written = tree["type_expr"]
     if written["schema"] or written["catalog"] or written["type_name"].upper() not in TYPES:
@@ -182,13 +182,13 @@ def is_cast_of_record(tree: Tree, known: Known) -> bool:
     return is_of_record(tree["child"], known)
 
 
-def is_case_of_record(tree: Tree, known: Known) -> bool:
+def is_case_of_record(tree: Tree, known: RuleNames) -> bool:
     """Whether all conditions and values of a CASE are of one record."""
     parts = [part for each in tree["case_checks"] for part in each.values()]
     return are_of_record([*parts, tree["else_expr"]], known)
 
 
-CHECKS: dict[str, Callable[[Tree, Known], bool]] = {
+CHECKS: dict[str, Callable[[Tree, RuleNames], bool]] = {
     "BETWEEN": lambda tree, known: are_of_record(
         (tree["input"], tree["lower"], tree["upper"]), known
     ),
