@@ -151,7 +151,7 @@ check-readers: $(DEVELOPMENT) $(READERS)  ## open each release with DuckDB 1.1, 
 	$(BIN)/python -m tests.readers $(READERS_VENV)
 	$(BIN)/python -m tests.readers.lake $(READERS_VENV)
 
-check-engines: $(MANY)  ## hold the reports of Spark and Sail to those of one machine (ENGINES="sail spark", ALL=1)
+check-engines: $(MANY)  ## hold what Spark and Sail report and build to one machine (ENGINES="sail spark", ALL=1)
 	@set -e; for each in $(ENGINES); do \
 	  PYTHONPATH=pipeline:. $(ENGINES_VENV)/$$each/bin/python -m tests.engines $$each $(if $(ALL),--all); \
 	done

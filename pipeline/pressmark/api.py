@@ -99,22 +99,18 @@ def build(  # noqa: PLR0913 - all but two have a default
 
     An earlier build there is replaced; where `report.valid` is False nothing is written. With a
     `cache` nothing is written either where the same stands there, and what is known of a project,
-    and kept in its `build/cache`, is not asked again. An `engine`, "spark" at a `spark_master` or
-    "sail", builds on many machines, large tables in parts, with the digests of one machine.
-    ProjectError (also where `output` holds anything else), MachineError.
+    and kept in its `build/cache`, is not asked again. An `engine`, as of `validate`, cuts large
+    tables into parts. ProjectError (also where `output` holds anything else), MachineError.
     """
     from pressmark.releases.build import build as write
     from pressmark.validate import hide_progress
 
     folder = parse_output(output)
     told = progress or hide_progress
-    if spark_master and not engine:
-        raise ProjectError("--spark-master", "no engine is named", "add --engine spark")
-    if engine:
-        from pressmark.parted.build_on import build_with_engine
+    if engine or spark_master:
+        from pressmark.parted.build_on import build_with_engine as spread
 
-        found = read(package)
-        return build_with_engine(found, engine, spark_master, folder, limit=limit, progress=told)
+        return spread(read(package), engine, spark_master, folder, limit=limit, progress=told)
     return write(read(package), folder, limit=limit, cache=cache, progress=told)
 
 

@@ -42,6 +42,7 @@ RIGHT: dict[str, Any] = {
     "pressmark:queries": [],
     "pressmark:withdrawn": "withdrawn.csv",
     "pressmark:order": "file",
+    "pressmark:parts": [1000, 998],
     "pressmark:copied": {
         "schema": {"address": "https://a.example/s.json", "hash": f"sha256:{'0a' * 32}"}
     },
@@ -86,6 +87,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:queries": (0, [[]]),
     "pressmark:withdrawn": (True, ["withdrawn.csv"]),
     "pressmark:order": ("key", "File", True, ["file"], None),
+    "pressmark:parts": (2, "2", [], [5], [0, 2], [1, 2.5], [True, 1], [1, 2**53 + 1], None),
     "pressmark:copied": ("a", {"schema": "a"}, {"data": {}}, {"schema": {"address": "a"}},
                          {"schema": {"address": "a", "hash": "0a"}}),
     "pressmark:profile": ("", " ", 1, None, ["a"]),

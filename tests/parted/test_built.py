@@ -16,6 +16,7 @@ from pressmark.engines.work import Batches
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.package.project import read_project
 from pressmark.parted.build_on import refuse_what_is_built_here
+from tests.cli.test_command import run
 from tests.engines.partitions import Partitions
 from tests.first_format import first_format
 from tests.packages import field, fields, write_package
@@ -282,3 +283,12 @@ def test_what_one_machine_alone_builds_is_refused(tmp_path: Path) -> None:
     (tmp_path / "one/datapackage.json").write_text(json.dumps(document))
     with pytest.raises(ProjectError, match="lacks records that were redacted"):
         refuse_what_is_built_here(read_project(tmp_path / "one/datapackage.json"))
+
+
+def test_the_command_names_an_engine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_package(tmp_path, {"t": (KEYED, "n,w,day,size,is\n")})
+    words = ("build", path, "--output", tmp_path / "many", "--spark-master", "local")
+    code, _, said = run(*words, "--engine", "spork", capsys=capsys)
+    assert (code, "'spork' is no engine" in said) == (2, True)
+    code, _, said = run(*words, capsys=capsys)
+    assert (code, "no engine is named" in said) == (2, True)

@@ -9,7 +9,7 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.formats.cut import cut_batches, open_files
 from pressmark.package.own import PARTS
-from pressmark.package.parts import name_part_files
+from pressmark.package.part_files import name_part_files
 from pressmark.package.project import read_project
 from tests.packages import field, fields, write_package
 

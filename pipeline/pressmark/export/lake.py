@@ -13,7 +13,7 @@ from pressmark.lake import CATALOGUE, LakeRelease, write_catalogue
 from pressmark.lake.data_file import read_data_file
 from pressmark.package import Package, Table
 from pressmark.package.own import FORMATS
-from pressmark.package.parts import list_parts
+from pressmark.package.part_files import list_parts
 from pressmark.package.project import read_package
 from pressmark.public_address import PublicAddress
 from pressmark.releases.ledger import read_ledger

@@ -15,7 +15,7 @@ from pressmark.formats.programs import PROGRAMS, Program
 from pressmark.metadata.values import CitedTable, Values
 from pressmark.package import Field, Schema
 from pressmark.package.own import SQL_NAME
-from pressmark.package.parts import name_part_files
+from pressmark.package.part_files import name_part_files
 from pressmark.words import escape_markdown, phrase_count
 
 CODEBOOK_PAGE = "codebook.md"

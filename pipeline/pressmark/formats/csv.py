@@ -20,7 +20,7 @@ from pressmark.formats.cut import LinesWriter, open_files
 from pressmark.formats.format import Format
 from pressmark.metadata.values import CSV_FILE, CSV_TYPE
 from pressmark.package.own import REDACTED
-from pressmark.package.parts import list_parts
+from pressmark.package.part_files import list_parts
 from pressmark.package.tree import GrowingTree, TreeHead, make_first_leaf
 
 SPECIAL = re.compile('[",\n\r]')

@@ -8,7 +8,7 @@ from sys import maxsize
 import pyarrow as pa
 
 from pressmark.files import disk
-from pressmark.package.parts import name_part_files
+from pressmark.package.part_files import name_part_files
 
 LinesWriter = Callable[[bytes, Sequence[int]], None]
 """Writes lines, and is told where they begin and where the last ends; nothing of a header."""

@@ -34,7 +34,7 @@ from pressmark.package.own import (
     TREE,
     WITHDRAWN,
 )
-from pressmark.package.parts import describe_parts, name_part_files
+from pressmark.package.part_files import describe_parts, name_part_files
 from pressmark.package.release_format import FIRST, find_release_format
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}

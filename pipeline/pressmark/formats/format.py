@@ -16,7 +16,7 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.package import Package, Table
 from pressmark.package.names import name_package_file, name_table_files
-from pressmark.package.parts import list_parts, name_part_files
+from pressmark.package.part_files import list_parts, name_part_files
 from pressmark.version import render_in_file_name
 
 Batches = Iterator[pa.RecordBatch]

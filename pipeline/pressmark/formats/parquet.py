@@ -24,7 +24,7 @@ from pressmark.metadata import plain_citation, read_values
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.digests import read_table_digests
 from pressmark.package.own_property import PREFIX
-from pressmark.package.parts import list_parts, name_part_files
+from pressmark.package.part_files import list_parts, name_part_files
 from pressmark.package.release_format import FIRST, find_release_format
 
 RECORDS_IN_A_GROUP = 16_384

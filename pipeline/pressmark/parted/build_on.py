@@ -22,7 +22,7 @@ from pressmark.formats.csv import write_header
 from pressmark.formats.package import write_around
 from pressmark.package import Package
 from pressmark.package.own import REDACTED
-from pressmark.package.parts import name_part_files
+from pressmark.package.part_files import name_part_files
 from pressmark.package.release_format import FIRST, find_release_format
 from pressmark.package.tree import find_head_above
 from pressmark.parted.cutting import CutTable, cut_tables
@@ -30,11 +30,11 @@ from pressmark.parted.deriving import derive_parts
 from pressmark.parted.hashing import HashedFile, PartFile, hash_parts
 from pressmark.parted.measuring import MeasuredTable, measure_tables
 from pressmark.parted.sorting import sort_parts
-from pressmark.parted.told import AGAIN, CHANGED, Making
+from pressmark.parted.tasks import AGAIN, CHANGED, Making
 from pressmark.releases.build import read_back, refuse_output
 from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.judged_once import is_same
-from pressmark.releases.sidecars import Told, write_told
+from pressmark.releases.sidecars import Reported, write_reported
 from pressmark.report import Report, text
 from pressmark.validate import Progress, hide_progress
 from pressmark.validate.choice import EVERYTHING
@@ -56,14 +56,19 @@ class Size:
 
 def build_with_engine(  # noqa: PLR0913 - each is an option of the command
     package: Package,
-    engine: str,
+    engine: str | None,
     master: str | None,
     output: Path,
     *,
     limit: int,
     progress: Progress,
 ) -> Report:
-    """Build a package with the engine of that name, Spark's at that master; see `build_on`."""
+    """Build a package with the engine of that name, Spark's at that master; see `build_on`.
+
+    ProjectError also where a master is named and no engine.
+    """
+    if engine is None:
+        raise ProjectError("--spark-master", "no engine is named", "add --engine spark")
     opening = open_machines(engine, master)  # a name that is none is refused before all else
     refuse_options({})
     refuse_what_is_built_here(package)
@@ -113,7 +118,7 @@ def build_on(  # noqa: PLR0913 - all but three have a default or are passed on
         written = write_tables(making, package, report, size)
         released = finish_package(making, package, written)
         derive_parts(making, released, written.stored)
-        write_told(Told(package, report, released), folder)
+        write_reported(Reported(package, report, released), folder)
         if take_stamps(paths) != stamps:
             raise MachineError(package.place, CHANGED, AGAIN)
         if is_held(output):

@@ -11,6 +11,7 @@ from pressmark.formats import PARQUET, choose_formats
 from pressmark.package import Package
 from pressmark.package.own import FORMATS
 from pressmark.parted.parquet_parts import write_parquet_parts
+from pressmark.parted.tasks import Making
 from pressmark.parted.told import Making
 from pressmark.releases.derived import (
     list_derived,

@@ -16,7 +16,7 @@ from pressmark.package.tree import (
     join_subtrees,
     make_first_leaf,
 )
-from pressmark.parted.told import Making, do_told, read_told, tell
+from pressmark.parted.tasks import Making, do_told, read_told, tell
 from pressmark.releases.trees import read_lines
 
 

@@ -28,7 +28,7 @@ from pressmark.errors import MachineError
 from pressmark.field_types import Column
 from pressmark.package import Table
 from pressmark.package.order import name_order_column
-from pressmark.parted.told import AGAIN, CHANGED, Making, do_told, read_told, tell
+from pressmark.parted.tasks import AGAIN, CHANGED, Making, do_told, read_told, tell
 from pressmark.report.finding import Findings
 from pressmark.validate.schemas import teach
 
@@ -157,7 +157,7 @@ def conclude(making: Making, position: int, told: Sequence[dict[str, Any]]) -> M
         choose(column.field, (found.fits, found.before, found.after))
         for column, found in zip(columns, whole, strict=True)
     )
-    lacks = partial(lack_text, making, position)
+    lacks = partial(is_nowhere, making, position)
     blank = any(found.blank for found in whole)
     null_text = choose_null_text(table, columns, lacks) if blank else ""
     order = name_order_column(work.package, table)
@@ -167,7 +167,7 @@ def conclude(making: Making, position: int, told: Sequence[dict[str, Any]]) -> M
     return MeasuredTable(stored, sum(each["records"] for each in told), present, sample)
 
 
-def lack_text(making: Making, position: int, text: str) -> bool:
+def is_nowhere(making: Making, position: int, text: str) -> bool:
     """Whether no cell of a table is that text; a blank one is, where this is asked."""
     if not text:
         return False

@@ -21,10 +21,10 @@ from pressmark.intake.parting import begin_text
 from pressmark.intake.portions import BegunTable, Portion
 from pressmark.intake.seams import Seams
 from pressmark.package import Package, Table
-from pressmark.package.parts import list_parts
+from pressmark.package.part_files import list_parts
 from pressmark.parted.measuring import load_portion
 from pressmark.parted.sorting import move_whole
-from pressmark.parted.told import Making, do_told, read_told, tell
+from pressmark.parted.tasks import Making, do_told, read_told, tell
 from pressmark.report.finding import Findings
 
 

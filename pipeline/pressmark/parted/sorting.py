@@ -30,7 +30,7 @@ from pressmark.parted.cutting import (
     type_key,
 )
 from pressmark.parted.measuring import list_reading, load_portion, number_key
-from pressmark.parted.told import Making, do_told, read_told, tell
+from pressmark.parted.tasks import Making, do_told, read_told, tell
 
 
 def sort_parts(

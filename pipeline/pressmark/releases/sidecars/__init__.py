@@ -33,10 +33,10 @@ __all__ = [
     "PROVENANCE",
     "SIGNATURE",
     "Act",
-    "Told",
+    "Reported",
     "read_writers",
     "write_act",
-    "write_told",
+    "write_reported",
 ]
 
 OF_BESIDE = re.compile(rf"^from {re.escape(__name__)}\.(\w+) import \([^)]*\)\n", re.MULTILINE)
@@ -45,7 +45,7 @@ DOCSTRING = re.compile(r'\A""".*?"""\n+', re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Told:
+class Reported:
     """What is told of where no release before is compared: authored package, report, release."""
 
     source: Package
@@ -54,7 +54,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Act(Told):
+class Act(Reported):
     """What is told of: also the comparison with the release before.
 
     The engine holds all changes, of which the comparison lists the first. What was signed off had
@@ -67,7 +67,7 @@ class Act(Told):
     signed_off: tuple[SignedOff, ...] = ()
 
 
-def render_verify_script(_: Told) -> str:
+def render_verify_script(_: Reported) -> str:
     """Give the script with which anybody can check a release with nothing but Python."""
     return join_modules("verify")
 
@@ -81,11 +81,11 @@ def join_modules(name: str) -> str:
     return OF_BESIDE.sub(lambda found: DOCSTRING.sub("", join_modules(found[1])), text)
 
 
-OF_THE_REPORT: tuple[tuple[str, Callable[[Told], Text]], ...] = (
+OF_THE_REPORT: tuple[tuple[str, Callable[[Reported], Text]], ...] = (
     ("report.json", lambda act: json.render(act.report, seconds=False)),
     ("report.html", lambda act: html.render(act.report)),
 )
-OF_THE_WRITERS: tuple[tuple[str, Callable[[Told], Text]], ...] = (
+OF_THE_WRITERS: tuple[tuple[str, Callable[[Reported], Text]], ...] = (
     (PROVENANCE, lambda act: render_provenance(act.source, act.released, act.report)),
     ("verify.py", render_verify_script),
 )
@@ -106,7 +106,7 @@ SIGNATURE = f"{MANIFEST}.sig"
 """The signature of the manifest, where the publisher signs."""
 
 
-def write_told(told: Told, folder: Path) -> None:
+def write_reported(told: Reported, folder: Path) -> None:
     """Write the files of the act that compare nothing."""
     for name, write in (*OF_THE_REPORT, *OF_THE_WRITERS):
         write_text(folder / name, write(told))
