@@ -12,7 +12,6 @@ from pressmark.package import Package
 from pressmark.package.own import FORMATS
 from pressmark.parted.parquet_parts import write_parquet_parts
 from pressmark.parted.tasks import Making
-from pressmark.parted.told import Making
 from pressmark.releases.derived import (
     list_derived,
     make_ready,
