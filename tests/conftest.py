@@ -58,6 +58,17 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop() -> Iterator[None]:
+    """Let what tests start measure nothing: slipcover would take it for a part of this run."""
+    names = [name for name in os.environ if name.startswith("SLIPCOVER_")]
+    taken = {name: os.environ.pop(name) for name in names}
+    try:
+        return (yield)
+    finally:
+        os.environ.update(taken)
+
+
 def pytest_unconfigure() -> None:
     """Let Python end as ever."""
     gc.unfreeze()
