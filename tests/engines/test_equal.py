@@ -83,7 +83,7 @@ def test_rules_that_are_asked_and_ignored_are_told_alike(planted: Path) -> None:
     assert said_by_many(planted, 3, 4, choice) == said_by_one(planted, 3, choice)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.thorough)])
 def test_keys_are_told_alike(seed: int, tmp_path: Path) -> None:
     draw = random.Random(seed)  # noqa: S311 - a sample
     tables = {"c": (CHILD, draw_table(draw, 60)), "p": (PARENT, draw_table(draw, 20))}

@@ -63,7 +63,9 @@ def test_every_function_of_one_record_is_the_same_everywhere() -> None:
         assert known == {("scalar", "CONSISTENT", False)}, name
 
 
-@pytest.mark.parametrize(("limit", "number"), [(3, 37), (100, 4)])
+@pytest.mark.parametrize(
+    ("limit", "number"), [pytest.param(3, 37, marks=pytest.mark.thorough), (100, 4)]
+)
 def test_what_rules_find_is_told_alike(limit: int, number: int, tmp_path: Path) -> None:
     """Those of workers, and between them those of one machine, which may ask a view."""
     rules = [rule for pair in zip_longest(LOCAL, NOT_LOCAL) for rule in pair if rule]

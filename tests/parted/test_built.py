@@ -129,6 +129,7 @@ def test_what_is_wrong_in_canonical_form_is_not_built(tmp_path: Path) -> None:
     assert said[0] == said[1]
 
 
+@pytest.mark.thorough
 def test_a_table_of_many_columns(tmp_path: Path) -> None:
     names = ["k", *(f"f{number}" for number in range(300))]
     schema = fields(field("k", "integer"), *(field(name, "number") for name in names[1:]),
