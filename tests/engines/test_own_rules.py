@@ -113,6 +113,24 @@ def test_rules_are_not_run_where_anything_else_is_wrong(tmp_path: Path) -> None:
     assert json.loads(said[0])["not_checked"] == ["rule.rule0"]
 
 
+VIEWS = {
+    "my view": "select id from t",  # its name is no word: every rule may ask it
+    "name": "select nothing from t",  # it cannot be made, and a rule has its name as a word
+    "t": "select 1 as id, 'x' as name, 2 as size",  # it would be another than the table
+    "p": "select 1 as id",
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("rules", [(), (LOCAL[0],), (LOCAL[0], NOT_LOCAL[0])])
+def test_views_are_made_alike(view: str, rules: tuple[str, ...], tmp_path: Path) -> None:
+    path = write_rules(tmp_path, *rules)
+    (tmp_path / f"{view}.sql").write_text(VIEWS[view], "utf-8")
+    document = json.loads(path.read_text()) | {"pressmark:views": [f"{view}.sql"]}
+    path.write_text(json.dumps(document))
+    assert said_by_many(path, 3, 4) == said_by_one(path, 3)
+
+
 def test_rules_are_chosen_and_ignored_alike(tmp_path: Path) -> None:
     path = write_rules(tmp_path, LOCAL[0], NOT_LOCAL[0], LOCAL[1])
     for chosen in (("rule",), ("cell",), ("rule.rule1", "rule.rule2")):

@@ -78,6 +78,18 @@ def test_what_looks_like_a_header_begins_no_part(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "begins", ["<HTML>", "  <?xml?>", "%PDF-1.7", "GIF8",
+               "version https://git-lfs.github.com/spec/v1"],
+)  # fmt: skip
+def test_what_looks_like_another_file_begins_no_part(begins: str, tmp_path: Path) -> None:
+    schema = fields(field("a"), field("k", "integer"), primaryKey=["k"])
+    lines = [f"{begins if each % 10 else 'text'} {each},{each}" for each in range(90)]
+    path = write_package(tmp_path, {"t": (schema, "\n".join(["a,k", *lines, ""]))})
+    assert find_differences(path, tmp_path, 37) == []
+    assert 3 < count_parts(tmp_path / "many")["t"] < 10
+
+
+@pytest.mark.parametrize(
     ("missing", "cells", "null_text"),
     [(["NA"], ["", "x", "NA"], "NA"), (["-", "NA"], ["NA", "", "x", "-"], "-"),
      (["", "NA"], ["NA", "", "x"], "")],

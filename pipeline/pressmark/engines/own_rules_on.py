@@ -82,8 +82,9 @@ def judge_by_own_rules_on(
         teach(engine)
         found = ask_workers(machines, work, list_lone_rules(named, asked, engine))
         here = [rule for number, rule in enumerate(asked) if number not in found]
-        make_views(package, load_tables(work, named, here, engine), engine)
-        make_package_views(list_asked_views(package.views, here), engine)
+        if here:
+            make_views(package, load_tables(work, named, here, engine), engine)
+            make_package_views(list_asked_views(package.views, here), engine)
         for number, rule in enumerate(asked):
             if number not in found:
                 run_rule(named, rule, engine, findings)
@@ -241,7 +242,7 @@ def load_tables(
     return tuple(
         load_table(work, position, engine)
         for position, table in enumerate(named.tables)
-        if rules and (table.published.name in targets or may_name(words, table.name))
+        if table.published.name in targets or may_name(words, table.name)
     )
 
 

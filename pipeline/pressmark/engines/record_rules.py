@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
+from pressmark.engine.views import list_asked_views
 from pressmark.engine.wide import is_wide
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement, Table
@@ -64,8 +65,10 @@ def find_lone_table(named: Package, rule: Statement, engine: Engine) -> int | No
     """Give the position of the table of which a rule looks at one record at a time.
 
     None where that is not proven: it is `named` as databases name it. Each record must be found by
-    a key of its own, and tell that as it is.
+    a key of its own, and tell that as it is. No view may be called as a word of the rule is.
     """
+    if list_asked_views(named.views, (rule,)):
+        return None
     try:
         table, key = find_target(named, rule)
         place = name_order_column(named, table)

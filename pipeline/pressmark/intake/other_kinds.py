@@ -1,5 +1,6 @@
 """What is no text of a table, by its first bytes: files of other kinds under its name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +40,13 @@ OTHER_KINDS = tuple(
         (b"<svg", "a picture (SVG)", "name the file of the table"),
     )
 )  # fmt: skip
+
+
+def list_other_beginnings() -> Iterator[str]:
+    """List the texts with which no file of a table's text may begin."""
+    for each in OTHER_KINDS:
+        if each.begins.isascii():
+            yield each.begins.decode("ascii").rstrip("\0")
 
 
 def find_other_kind(head: bytes) -> OtherKind | None:

@@ -4,6 +4,7 @@ From what a portion measures and from those of the others follows what one machi
 the whole table. A sample of its keys tells where parts begin that are about equally large.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +27,8 @@ from pressmark.engines.portion_judge import open_reader
 from pressmark.engines.work import Batches, Task, Work
 from pressmark.errors import MachineError
 from pressmark.field_types import Column
+from pressmark.files.pointer import POINTER
+from pressmark.intake.other_kinds import list_other_beginnings
 from pressmark.package import Table
 from pressmark.package.order import name_order_column
 from pressmark.parted.tasks import AGAIN, CHANGED, Making, do_told, read_told, tell
@@ -121,8 +124,8 @@ def measure_all(
 def select_sample(work: Work, position: int, source: str, step: int) -> str:
     """SQL for number and key of every so many records of a table.
 
-    Left out is what would look like a header where a file begins with it: such a record begins no
-    part. A missing value may be written as any text.
+    Left out is what would look like a header where a file begins with it, or like a file of another
+    kind: such a record begins no part. A missing value may be written as any text.
     """
     table = work.package.tables[position]
     columns = make_columns(table)
@@ -133,8 +136,19 @@ def select_sample(work: Work, position: int, source: str, step: int) -> str:
     key = ", ".join(f"kc{number}" for number in number_key(table))
     return (
         f"select record, [{key}]::varchar[] from (select record, {texts} from {source} "
-        f"where record % {step} = 0) where not ({header}) order by record"
+        f"where record % {step} = 0) where not ({header}) "
+        f"and not {express_other_kind(f'k{columns[0].text}')} order by record"
     )
+
+
+def express_other_kind(first: str) -> str:
+    """SQL for whether a file that begins with a cell would be taken for one of another kind.
+
+    Or for one that stands for another. A mark of the encoding begins no cell that is right.
+    """
+    texts = (*list_other_beginnings(), POINTER.decode())
+    pattern = r"(?i)^[\s\v]*(?:" + "|".join(map(re.escape, texts)) + ")"
+    return f"coalesce(regexp_matches({first}, {sql.quote_text(pattern)}), false)"
 
 
 def number_key(table: Table) -> tuple[int, ...]:
