@@ -281,3 +281,26 @@ def test_what_the_databases_refuse_is_raised_before_what_failed_meanwhile(
     right = package_with(tmp_path, "queries", "select id from items order by id")
     with pytest.raises(MachineError, match="is full"):
         build(right, tmp_path / "out")
+
+
+def test_who_ends_a_build_is_told_of_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pressmark.releases.build.write_act", Mock(side_effect=KeyboardInterrupt))
+    wrong = package_with(tmp_path, "queries", "select id / 2 as half from items order by id")
+    with pytest.raises(KeyboardInterrupt):
+        build(wrong, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_sqlite_that_is_still_asked_when_the_other_refuses_is_not_waited_for(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "Timer", Mock())
+    monkeypatch.setattr(asked_sqlite, "MOST_LOOKS", 10**9)
+    refusing = Mock(side_effect=ProjectError("q.sql", "is refused"))
+    monkeypatch.setattr(OwnSqlite, "answer", refusing)
+    endless = "with recursive n(i) as (select 1 union all select i + 1 from n) "
+    # Neither the newest SQLite nor DuckDB comes to an end of it by itself.
+    with pytest.raises(ProjectError, match="is refused"):
+        asked(f"{endless}select count(*) as c from n")

@@ -9,7 +9,7 @@ A release of the first format is asked as it was when it was published, without 
 import decimal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,8 @@ from pressmark.package.shown_columns import refuse_unknown_columns
 from pressmark.words import find_nearest
 
 MOST_CHOICES = 1_000
+BETWEEN_INTERRUPTS = 0.1
+"""Seconds: an engine that is interrupted before it has begun is not stopped by it."""
 
 
 class AskedDatabases(NamedTuple):
@@ -132,16 +134,22 @@ def ask_at_once(
     duckdb: Callable[[Cursor], Answer],
 ) -> tuple[list[Answer], Answer]:
     """Ask every SQLite and DuckDB at the same time; none is still asked when it ends."""
-    connection = asked.duckdb.connection
-    theirs = asked.pool.submit(duckdb, asked.duckdb)
-    ours = [asked.pool.submit(sqlite, each) for each in asked.sqlites]
+    working: dict[Future[Answer], Any] = {
+        asked.pool.submit(ask, each): connection
+        for ask, each, connection in (
+            (duckdb, asked.duckdb, asked.duckdb.connection),
+            *((sqlite, each, each.connection) for each in asked.sqlites),
+        )
+    }
+    theirs, *ours = working
     try:
         return [each.result() for each in ours], theirs.result()
     finally:
-        # What DuckDB is still at when a SQLite refuses a statement is not waited for.
-        if not theirs.done():
-            connection.interrupt()
-        wait((theirs, *ours))
+        # What others are still at when one refuses a statement, or at Ctrl-C, is not waited for.
+        while left := [answer for answer in working if not answer.done()]:
+            for answer in left:
+                working[answer].interrupt()
+            wait(left, BETWEEN_INTERRUPTS)
 
 
 def choose_sqlites(package: Package) -> tuple[type[AskedSqlite], ...]:
