@@ -9,7 +9,7 @@ A release of the first format is asked as it was when it was published, without 
 import decimal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -134,14 +134,10 @@ def ask_at_once(
     duckdb: Callable[[Cursor], Answer],
 ) -> tuple[list[Answer], Answer]:
     """Ask every SQLite and DuckDB at the same time; none is still asked when it ends."""
-    working: dict[Future[Answer], Any] = {
-        asked.pool.submit(ask, each): connection
-        for ask, each, connection in (
-            (duckdb, asked.duckdb, asked.duckdb.connection),
-            *((sqlite, each, each.connection) for each in asked.sqlites),
-        )
-    }
-    theirs, *ours = working
+    connections: tuple[Any, ...] = tuple(each.connection for each in (asked.duckdb, *asked.sqlites))
+    theirs = asked.pool.submit(duckdb, asked.duckdb)
+    ours = [asked.pool.submit(sqlite, each) for each in asked.sqlites]
+    working = dict(zip((theirs, *ours), connections, strict=True))
     try:
         return [each.result() for each in ours], theirs.result()
     finally:
