@@ -17,13 +17,8 @@ import pytest
 from pressmark.engine.connection import Engine
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats import asked_sqlite
-from pressmark.formats.agreement import (
-    are_equal,
-    ask_duckdb,
-    convert_value,
-    keep_in_duckdb,
-    refuse_disagreement,
-)
+from pressmark.formats.agreement import are_equal, refuse_disagreement
+from pressmark.formats.asked_duckdb import ask_duckdb, convert_value, keep_in_duckdb
 from pressmark.formats.asked_sqlite import OwnSqlite, keep_view
 from pressmark.package import Package, Statement
 from pressmark.releases.build import build
@@ -259,6 +254,20 @@ def test_what_the_databases_answer_otherwise_is_not_built(tmp_path: Path) -> Non
     assert not (tmp_path / "out").exists()
 
 
+def test_what_kept_views_alone_are_answered_otherwise_may_be_published(tmp_path: Path) -> None:
+    """A table that SQLite kept of a view would compare texts otherwise than the view does."""
+    (tmp_path / "bare.sql").write_text("select word collate nocase as bare from items")
+    (tmp_path / "last.sql").write_text("select max(bare) as last from bare")
+    extra = {"pressmark:views": ["bare.sql"], "pressmark:queries": ["last.sql"]}
+    package = read(write_package(tmp_path, {"items": (ITEMS, TEXT)}, **extra))
+    assert build(package, tmp_path / "built").valid
+    files = tmp_path / "built/small.sqlite", tmp_path / "built/small.duckdb"
+    refuse_disagreement(package, *files, written_out=True)
+    with closing(OwnSqlite(files[0])) as own:
+        keep_view(package.views[0], own)
+        assert own.answer(package.queries[0], package.queries[0].select, {})[1] == [("a",)]
+
+
 def test_what_the_databases_refuse_is_raised_before_what_failed_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -272,3 +281,26 @@ def test_what_the_databases_refuse_is_raised_before_what_failed_meanwhile(
     right = package_with(tmp_path, "queries", "select id from items order by id")
     with pytest.raises(MachineError, match="is full"):
         build(right, tmp_path / "out")
+
+
+def test_who_ends_a_build_is_told_of_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pressmark.releases.build.write_act", Mock(side_effect=KeyboardInterrupt))
+    wrong = package_with(tmp_path, "queries", "select id / 2 as half from items order by id")
+    with pytest.raises(KeyboardInterrupt):
+        build(wrong, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_sqlite_that_is_still_asked_when_the_other_refuses_is_not_waited_for(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "Timer", Mock())
+    monkeypatch.setattr(asked_sqlite, "MOST_LOOKS", 10**9)
+    refusing = Mock(side_effect=ProjectError("q.sql", "is refused"))
+    monkeypatch.setattr(OwnSqlite, "answer", refusing)
+    endless = "with recursive n(i) as (select 1 union all select i + 1 from n) "
+    # Neither the newest SQLite nor DuckDB comes to an end of it by itself.
+    with pytest.raises(ProjectError, match="is refused"):
+        asked(f"{endless}select count(*) as c from n")

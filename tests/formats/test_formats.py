@@ -8,13 +8,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import apsw
 import duckdb
 import pyarrow.parquet
 import pytest
 
 from pressmark.errors import MachineError, ProjectError
 from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
-from pressmark.formats import archive
+from pressmark.formats import archive, sqlite
 from pressmark.formats.sqlite import write_sqlite
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
@@ -189,6 +190,23 @@ def test_a_sqlite_file_that_cannot_be_written_is_the_machines_failure(
     assert caught.value.place == str(path) and sorted(tmp_path.iterdir()) == [
         tmp_path / "datapackage.json", tmp_path / "t.csv"
     ]  # fmt: skip
+
+
+def test_a_temporary_file_of_sqlite_that_is_full_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(connection: apsw.Connection, *others: Any) -> None:
+        connection.execute("pragma max_page_count = 1")
+        filling(connection, *others)
+
+    filling = sqlite.fill
+    monkeypatch.setattr(sqlite, "fill", fill)
+    package = read(write_package(tmp_path, {"t": (fields(field("a")), "a\n1\n")}))
+    with learned_engine() as engine:
+        tables = judge(package, engine).tables
+        with pytest.raises(MachineError, match=r"SQLite's temporary file: .* is full"):
+            write_sqlite(package, tables, engine, tmp_path / "t.sqlite")
+    assert not (tmp_path / "t.sqlite").exists()
 
 
 def test_duckdb_holds_the_same_with_comments(built: Path) -> None:

@@ -17,8 +17,10 @@ import pytest
 
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, hash_file, list_files_below
+from pressmark.formats import asked_sqlite
 from pressmark.package.project import read_project
 from pressmark.publish.release import Published, release
+from pressmark.releases.build import build
 from pressmark.releases.ledger import LEDGER, read_ledger
 from pressmark.site.served import read_served_releases
 from pressmark.verify import verify
@@ -242,6 +244,44 @@ def test_answers_that_differ_are_not_published(project: Path) -> None:
         "select size / 2 as half from things order by key", encoding="utf-8"
     )
     with pytest.raises(ProjectError, match=r"half\.sql: row 1 is \(0,\) in SQLite and .* in"):
+        publish(project)
+    assert state(project) == {}
+
+
+def write_statements(project: Path, statements: dict[str, str]) -> None:
+    """Add views and queries to the project."""
+    for name, text in statements.items():
+        (project / f"datapackage/{name}.sql").write_text(text, encoding="utf-8")
+
+
+def test_what_readers_are_answered_otherwise_than_by_kept_views_is_not_published(
+    project: Path,
+) -> None:
+    """SQLite forgets how a view compares texts when it keeps its rows, and DuckDB does not."""
+    write_statements(project, {
+        "views/bare": "select key, key collate nocase as bare from things",
+        "queries/same": "select key from bare where bare = 'A' and bare || '' <> 'A' order by key",
+    })  # fmt: skip
+    assert build(read_project(project), project / "build/tried").valid
+    with pytest.raises(ProjectError, match=r"same\.sql: SQLite answers 1 rows, DuckDB 0"):
+        publish(project)
+    assert state(project) == {}
+
+
+def test_what_is_quick_for_kept_views_alone_is_not_published(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = ", ".join(f"things t{number}" for number in range(12))
+    views = {"views/n0": f"select count(*) as n from {tables}"}
+    for number in range(1, 6):
+        below = f"(select n from n{number - 1})"
+        views[f"views/n{number}"] = f"select {below} + {below} as n"
+    write_statements(project, views)
+    # Once the first takes 40 thousand steps, and the last asks it 32 times.
+    monkeypatch.setattr(asked_sqlite, "STEPS_BETWEEN_LOOKS", 1_000)
+    monkeypatch.setattr(asked_sqlite, "MOST_LOOKS", 200)
+    assert build(read_project(project), project / "build/tried").valid
+    with pytest.raises(ProjectError, match=r"n[345]\.sql: SQLite .* cannot run it: interrupted"):
         publish(project)
     assert state(project) == {}
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pressmark.engine.connection import Engine
-from pressmark.formats.agreement import ask_duckdb, choose_sqlites, refuse_difference
+from pressmark.formats.agreement import choose_sqlites, refuse_difference
+from pressmark.formats.asked_duckdb import ask_duckdb
 from pressmark.site import ServedRelease
 from tests.register.conftest import Ask
 from tests.site.visitor import Visitor

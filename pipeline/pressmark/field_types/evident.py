@@ -4,6 +4,7 @@ A proof stands beside the predicate of a rule and never judges: a text that it d
 right is asked. Each is a value; `pressmark.validate.doubts` holds columns of text against it.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +27,8 @@ PARTS = {"%Y": "yyyy", "%m": "mm", "%d": "dd"}
 MARKS = frozenset("-./:,_")
 """What may stand between the parts of a date that is read by its bytes."""
 Operator = Literal["<", "<=", ">", ">="]
+BY_UNICODE = re.compile(r"\\[pP]|\(\?[A-Za-z]*i")
+"""What in a regular expression stands for characters that a version of Unicode names."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,18 @@ class Moderate:
 
 @dataclass(frozen=True)
 class Matches:
-    """The text matches a regular expression, which says where it begins and ends."""
+    """The text matches a regular expression, which says where it begins and ends.
+
+    Of one that asks what a character is, as letters and cases, only text of ASCII is shown: who
+    reads the expression may know another version of Unicode than the engine.
+    """
 
     pattern: str
+
+    @property
+    def asks_unicode(self) -> bool:
+        """Whether it asks what a character is."""
+        return BY_UNICODE.search(self.pattern) is not None
 
 
 @dataclass(frozen=True)

@@ -6,26 +6,27 @@ asked before anything is published: Python's own SQLite, the newest, which apsw 
 A release of the first format is asked as it was when it was published, without the newest.
 """
 
-import datetime
 import decimal
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pressmark import sql
-from pressmark.engine.connection import Engine, StatementError
-from pressmark.engine.views import BOTH_KNOW, list_words, order_by_names
+from pressmark.engine.connection import Cursor, Engine
+from pressmark.engine.views import list_words, order_by_names
 from pressmark.errors import ProjectError
+from pressmark.formats.asked_duckdb import ask_duckdb, keep_in_duckdb, read_in_duckdb
 from pressmark.formats.asked_sqlite import (
     Answer,
     AskedSqlite,
     NewestSqlite,
     OwnSqlite,
     keep_view,
+    read_view,
     select_all,
 )
 from pressmark.package import Package, Statement
@@ -36,16 +37,27 @@ from pressmark.package.shown_columns import refuse_unknown_columns
 from pressmark.words import find_nearest
 
 MOST_CHOICES = 1_000
-STORED_ALIKE = frozenset((type(None), int, float, str))
-"""Values of DuckDB that SQLite stores as they are."""
+BETWEEN_INTERRUPTS = 0.1
+"""Seconds: an engine that is interrupted before it has begun is not stopped by it."""
 
 
-def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) -> None:
+class AskedDatabases(NamedTuple):
+    """The databases of a release as they are asked side by side: SQLite's by each, and DuckDB's."""
+
+    sqlites: tuple[AskedSqlite, ...]
+    duckdb: Cursor
+    pool: ThreadPoolExecutor
+
+
+def refuse_disagreement(
+    package: Package, sqlite_file: Path, duckdb_file: Path, *, written_out: bool = False
+) -> None:
     """Run every view and query of a trusted package in all engines, at the same time.
 
     Each engine computes a view of its file once, for all that ask it. The newest SQLite also
-    compiles each statement as readers ask it. ProjectError names the one that cannot run, or the
-    first row in which the answers differ.
+    compiles each statement as readers ask it, with the views below it `written_out`, and where they
+    are to be, all engines run it so. ProjectError names the one that cannot run, or the first row
+    in which the answers differ.
     """
     if not package.trusted or not (package.views or package.queries):
         return
@@ -55,25 +67,85 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
         refuse_undescribed_parameters(query)
     with ExitStack() as opened:
         kinds = choose_sqlites(package)
-        *sqlites, whole = [
-            opened.enter_context(closing(kind(sqlite_file))) for kind in (*kinds, kinds[-1])
-        ]
         engine = opened.enter_context(Engine(duckdb_file, read_only=True))
-        pool = opened.enter_context(ThreadPoolExecutor(2 + len(sqlites)))
-        # What DuckDB is still at when a SQLite refuses a statement is not waited for.
-        opened.callback(engine.connection.interrupt)
+        pool = opened.enter_context(ThreadPoolExecutor(2 + len(kinds)))
+        as_read, asked = (
+            AskedDatabases(
+                tuple(opened.enter_context(closing(kind(sqlite_file))) for kind in kinds),
+                opened.enter_context(engine.cursor()),
+                pool,
+            )
+            for _ in range(2)
+        )
+        if written_out:
+            compare_as_read(views, package, as_read)
+            return
         for view in views:
-            theirs = pool.submit(keep_in_duckdb, view, engine)
-            ours = list(pool.map(partial(keep_view, view), sqlites))
-            compare_answers(view, ours, theirs.result(), ordered=False)
+            with ask_again(partial(compare_view, view, as_read)):
+                compare_view(view, asked, kept=True)
+        whole = opened.enter_context(closing(kinds[-1](sqlite_file)))
         compiling = pool.submit(compile_whole, views, package.queries, whole)
         for query in package.queries:
-            theirs = pool.submit(ask_duckdb, query, query.select, query.example, engine)
-            ours = list(pool.map(partial(answer_query, query), sqlites))
-            compare_answers(query, ours, theirs.result(), ordered=True)
-            refuse_unknown_columns(query, theirs.result()[0])
-            refuse_other_examples(query, package, sqlites[0])
+            with ask_again(partial(compare_query, query, package, as_read)):
+                compare_query(query, package, asked)
         compiling.result()
+
+
+def compare_as_read(views: Sequence[Statement], package: Package, asked: AskedDatabases) -> None:
+    """Stop at the first statement that readers, who keep no views, are answered otherwise."""
+    for view in views:
+        compare_view(view, asked)
+    for query in package.queries:
+        compare_query(query, package, asked)
+
+
+@contextmanager
+def ask_again(as_read: Callable[[], None]) -> Iterator[None]:
+    """Ask once more, as readers ask it, what is refused of views that are kept.
+
+    A table that was kept of a view loses what is no part of its rows, as the order of its texts:
+    then the answers differ, and those of readers may not.
+    """
+    try:
+        yield
+    except ProjectError:
+        as_read()
+
+
+def compare_view(view: Statement, asked: AskedDatabases, *, kept: bool = False) -> None:
+    """Stop where the databases answer a view otherwise, or one cannot; it may be `kept`."""
+    sqlite, duckdb = (keep_view, keep_in_duckdb) if kept else (read_view, read_in_duckdb)
+    ours, theirs = ask_at_once(asked, partial(sqlite, view), partial(duckdb, view))
+    compare_answers(view, ours, theirs, ordered=False)
+
+
+def compare_query(query: Statement, package: Package, asked: AskedDatabases) -> None:
+    """Stop where the databases answer a query otherwise, or one cannot, or its headings are not."""
+    duckdb = partial(ask_duckdb, query, query.select, query.example)
+    ours, theirs = ask_at_once(asked, partial(answer_query, query), duckdb)
+    compare_answers(query, ours, theirs, ordered=True)
+    refuse_unknown_columns(query, theirs[0])
+    refuse_other_examples(query, package, asked.sqlites[0])
+
+
+def ask_at_once(
+    asked: AskedDatabases,
+    sqlite: Callable[[AskedSqlite], Answer],
+    duckdb: Callable[[Cursor], Answer],
+) -> tuple[list[Answer], Answer]:
+    """Ask every SQLite and DuckDB at the same time; none is still asked when it ends."""
+    connections: tuple[Any, ...] = tuple(each.connection for each in (asked.duckdb, *asked.sqlites))
+    theirs = asked.pool.submit(duckdb, asked.duckdb)
+    ours = [asked.pool.submit(sqlite, each) for each in asked.sqlites]
+    working = dict(zip((theirs, *ours), connections, strict=True))
+    try:
+        return [each.result() for each in ours], theirs.result()
+    finally:
+        # What others are still at when one refuses a statement, or at Ctrl-C, is not waited for.
+        while left := [answer for answer in working if not answer.done()]:
+            for answer in left:
+                working[answer].interrupt()
+            wait(left, BETWEEN_INTERRUPTS)
 
 
 def choose_sqlites(package: Package) -> tuple[type[AskedSqlite], ...]:
@@ -206,43 +278,6 @@ def refuse_difference(statement: Statement, sqlite: Answer, duckdb: Answer) -> N
         )
     if difference:
         raise ProjectError(statement.place, difference, right)
-
-
-def keep_in_duckdb(view: Statement, engine: Engine) -> Answer:
-    """Compute a view once for all that ask it, as a table of its name that hides it; answer it.
-
-    It is that of the file, which asks the tables that hide the views below it.
-    """
-    ask_duckdb(view, f"create temp table {sql.quote(view.name)} as {select_all(view)}", {}, engine)
-    return ask_duckdb(view, select_all(view), {}, engine)
-
-
-def ask_duckdb(statement: Statement, text: str, values: dict[str, str], engine: Engine) -> Answer:
-    """Answer a statement with DuckDB, in the values that SQLite would store."""
-    try:
-        names, rows = engine.answer(sql.with_dollar_parameters(text), values or None)
-    except StatementError as error:
-        wrong = f"DuckDB cannot run it: {error}"
-        raise ProjectError(statement.place, wrong, BOTH_KNOW) from None
-    return names, [
-        row if STORED_ALIKE.issuperset(map(type, row)) else tuple(map(convert_value, row))
-        for row in rows
-    ]
-
-
-def convert_value(value: Any) -> Any:
-    """Bring a value of DuckDB to what SQLite stores for it: numbers, and canonical text."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, datetime.datetime):
-        text = value.isoformat()
-        return text.rstrip("0") if "." in text else text
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, decimal.Decimal):
-        text = format(value, "f")
-        return decimal.Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
-    return value
 
 
 def are_equal(sqlite: Any, duckdb: Any) -> bool:

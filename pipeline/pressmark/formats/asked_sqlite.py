@@ -136,6 +136,11 @@ def keep_view(view: Statement, asked: AskedSqlite) -> Answer:
     name = sql.quote(view.name)
     select = str(stored).removeprefix(f"CREATE VIEW {name} as ")
     asked.answer(view, f"create temp table {name} as {select}", {})
+    return read_view(view, asked)
+
+
+def read_view(view: Statement, asked: AskedSqlite) -> Answer:
+    """Answer a view as a reader asks it, with all views below it written out."""
     return asked.answer(view, select_all(view), {})
 
 

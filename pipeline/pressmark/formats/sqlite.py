@@ -67,14 +67,16 @@ def write_sqlite(
     """
     package, stored = name_stored_in_sql(package, stored)
     package, stored = narrow_package(package), narrow_stored(package, stored)
+    written = "SQLite's temporary file"
     try:
         with closing(apsw.Connection(TEMPORARY)) as connection:
             fill(connection, package, stored, engine)
+            written = str(path)
             connection.execute("vacuum into ?", (str(path),))
         with closing(apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)) as connection:
             prove(connection, package)
     except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError) as error:
-        raise MachineError(str(path), str(error)) from None
+        raise MachineError(written, str(error)) from None
     except apsw.Error as error:
         raise ProjectError(package.place, f"SQLite refuses it: {error}") from None
     with path.open("r+b") as file:

@@ -232,8 +232,10 @@ def ask_meanwhile(released: Package, folder: Path, *, derived: bool) -> Iterator
         asking = pool.submit(refuse_other_answers, released, choose_formats(released), folder)
         try:
             yield
-        finally:
+        except Exception:
             asking.result()
+            raise
+        asking.result()
 
 
 def read_back(package: Package, folder: Path) -> Package:

@@ -67,13 +67,21 @@ def derive(package: Package, folder: Path) -> None:
         derive_from(ready, folder)
 
 
-def derive_from(ready: Ready, folder: Path, only: tuple[str, ...] | None = None) -> None:
+def derive_from(
+    ready: Ready,
+    folder: Path,
+    only: tuple[str, ...] | None = None,
+    *,
+    written_out: bool = False,
+) -> None:
     """Write and list the derived files of a package that was made ready, and ask its databases.
 
-    Of the formats in which it is published `only` those of these names, where they are given.
+    Of the formats in which it is published `only` those of these names, where they are given. Every
+    statement is run with the views below it `written_out` where they are to be.
     """
-    write_derived(ready, folder, only)
-    refuse_other_answers(ready.package, choose_only(ready.package, only), folder)
+    write_derived(ready, folder, only, written_out=written_out)
+    formats = choose_only(ready.package, only)
+    refuse_other_answers(ready.package, formats, folder, written_out=written_out)
 
 
 def choose_only(package: Package, only: tuple[str, ...] | None) -> tuple[Format, ...]:
@@ -82,18 +90,26 @@ def choose_only(package: Package, only: tuple[str, ...] | None) -> tuple[Format,
     return formats if only is None else tuple(each for each in formats if each.name in only)
 
 
-def write_derived(ready: Ready, folder: Path, only: tuple[str, ...] | None = None) -> None:
+def write_derived(
+    ready: Ready,
+    folder: Path,
+    only: tuple[str, ...] | None = None,
+    *,
+    written_out: bool = False,
+) -> None:
     """Write and list the derived files of a package that was made ready.
 
     Its databases are not asked yet, but where one of the two is not wanted.
     """
     before = set(list_files_below(folder))
-    write_formats(ready, choose_only(ready.package, only), folder)
+    write_formats(ready, choose_only(ready.package, only), folder, written_out=written_out)
     names = tuple(name for name in list_files_below(folder) if name not in before)
     list_derived(ready.package, folder, names, only)
 
 
-def write_formats(ready: Ready, formats: tuple[Format, ...], folder: Path) -> None:
+def write_formats(
+    ready: Ready, formats: tuple[Format, ...], folder: Path, *, written_out: bool = False
+) -> None:
     """Write the files of some formats; ask both engines where there is SQLite's file alone."""
     package = ready.package
     write_at_once(ready, formats, folder)
@@ -103,13 +119,17 @@ def write_formats(ready: Ready, formats: tuple[Format, ...], folder: Path) -> No
         with make_scratch() as aside:
             path = aside / DUCKDB.path(package)
             write_duckdb(package, ready.stored, ready.engine, path)
-            refuse_disagreement(package, folder / SQLITE.path(package), path)
+            sqlite = folder / SQLITE.path(package)
+            refuse_disagreement(package, sqlite, path, written_out=written_out)
 
 
-def refuse_other_answers(package: Package, formats: tuple[Format, ...], folder: Path) -> None:
+def refuse_other_answers(
+    package: Package, formats: tuple[Format, ...], folder: Path, *, written_out: bool = False
+) -> None:
     """Stop where a view or query does not answer the same in both databases of a folder."""
     if SQLITE in formats and DUCKDB in formats:
-        refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
+        files = folder / SQLITE.path(package), folder / DUCKDB.path(package)
+        refuse_disagreement(package, *files, written_out=written_out)
 
 
 def list_derived(

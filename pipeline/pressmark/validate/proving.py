@@ -10,6 +10,7 @@ import pyarrow.compute
 from numpy.typing import NDArray
 
 from pressmark.field_types.evident import (
+    ASCII,
     DIGITS,
     Begun,
     Bytes,
@@ -147,7 +148,8 @@ def find_unmatched(texts: HeldTexts, proof: Matches) -> Rows:
         matched = pa.compute.match_substring_regex(texts.texts, proof.pattern)
     except pa.ArrowInvalid:
         return texts.all_rows
-    return find_false(matched)
+    wrong = find_false(matched)
+    return unite(wrong, texts.outside(ASCII)) if proof.asks_unicode else wrong
 
 
 def find_shown_by_none(texts: HeldTexts, proof: Either) -> Rows:

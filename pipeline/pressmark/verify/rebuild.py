@@ -40,12 +40,13 @@ from pressmark.verify.contents import check_content, check_csv
 def prove_package(package: Package, folder: Path) -> None:
     """Prove a package that is about to be published; write its derived files into an empty folder.
 
-    Written again it gives the same bytes, it can be derived, and every derived file holds just its
-    content. ReleaseError or ProjectError where not.
+    Written again it gives the same bytes, it can be derived, every derived file holds just its
+    content, and both databases answer what readers ask, as they ask it. ReleaseError or
+    ProjectError where not.
     """
     with make_ready(package) as ready, make_scratch() as again:
         write_package(package, ready.stored, ready.engine, again)
-        derive_from(ready, folder)
+        derive_from(ready, folder, written_out=True)
         expected = read_table_digests(package)
         checks = [check_package(package.root, again, list_writers())]
         checks += [
