@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from contextlib import chdir
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,26 @@ def test_databases_are_there_where_they_are_asked_for(tmp_path: Path) -> None:
             read_project(write_package(tmp_path, tables, **{"pressmark:formats": ["Parkett"]})),
             tmp_path / "other", 4,
         )  # fmt: skip
+
+
+class Elsewhere(Partitions):
+    """Machines that work in another folder than the command."""
+
+    def spread(self, count: int, work: Callable[[int], Batches]) -> pa.Table:
+        """Run work there."""
+        with chdir("/"):
+            return super().spread(count, work)
+
+
+def test_a_folder_is_named_from_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_package(tmp_path, {"t": (KEYED, draw_keyed(random.Random(7)))})  # noqa: S311
+    monkeypatch.chdir(tmp_path)
+    cluster = Elsewhere(random.Random(1))  # noqa: S311 - an order
+    package = read_project(Path("datapackage.json"))
+    assert build_by_many(package, Path("many"), 4, cluster).valid
+    assert count_parts(tmp_path / "many")["t"] >= 4
 
 
 class Lost(Partitions):

@@ -114,7 +114,7 @@ def judge_handed(  # noqa: PLR0913 - as above
     findings, limits = Findings(limit), Limits.of(package)
     refuse_unsound(package, limits)
     with Engine() as engine:
-        package, patterns = judge_descriptor(package, engine, findings)
+        package, patterns = judge_descriptor(name_from_root(package), engine, findings)
         keys = tuple(list_all_keys(package))
         # Own rules are asked of right cells alone: then all rules of cells are chosen.
         cells = EVERYTHING if has_rules_to_run(package, NOTHING_KNOWN) else choice
@@ -130,6 +130,15 @@ def judge_handed(  # noqa: PLR0913 - as above
         tell_keys(work, told, tuple(each.unseen for each, _ in merged), engine, findings)
     progress("looking at what is judged as a whole", 0, size, size)
     return report_on(machines, work, merged, findings, choice), work
+
+
+def name_from_root(package: Package) -> Package:
+    """Give a package whose files are found by machines that work in other folders than this."""
+    tables = (
+        replace(each, paths=tuple(path.absolute() for path in each.paths))
+        for each in package.tables
+    )
+    return replace(package, tables=tuple(tables))
 
 
 def list_all_keys(package: Package) -> Iterator[AskedKey]:

@@ -112,7 +112,8 @@ def build_on(  # noqa: PLR0913 - all but three have a default or are passed on
     )  # fmt: skip
     if not report.valid:
         return report
-    with stage_folder(output) as folder, stage_folder(output) as aside:
+    place = output.absolute()  # machines do not work in the folder of the command
+    with stage_folder(place) as folder, stage_folder(place) as aside:
         progress("writing on many machines", 0, whole, whole)
         making = Making(machines, work, folder, aside)
         written = write_tables(making, package, report, size)
