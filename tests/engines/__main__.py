@@ -95,6 +95,7 @@ def stop(engine: str) -> int:
     begun = time.perf_counter()
     try:
         with open_machines(engine, None) as machines:
+            machines.silent_for = 10
             (child,) = find_children(os.getpid())
             threading.Timer(2, os.kill, (child, signal.SIGSTOP)).start()
             while True:

@@ -17,6 +17,8 @@ from pressmark.words import find_nearest
 
 HERE = "local[*]"
 """Spark's own word for all cores of this machine."""
+ASKED = "spark.app.name"
+"""A setting that Sail is asked for, to see whether it answers."""
 SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -91,7 +93,8 @@ def open_sail(master: str | None) -> Iterator[SparkMachines]:
         session = SparkSession.builder.remote(f"sc://{LOOPBACK}:{server.port}").create()
         # By itself the client asks a server that is gone for ten minutes, and again as it exits.
         session.client.set_retry_policies([])
-        machines = SparkMachines(session, "sail", server.is_there, lambda: session.version)
+        sign = partial(session.conf.get, ASKED, "")  # the client remembers no settings
+        machines = SparkMachines(session, "sail", server.is_there, sign)
         try:
             yield machines
         finally:

@@ -50,7 +50,7 @@ class SparkMachines:
         error too, is a sign of life.
         """
         self._session, self._is_there = session, is_there
-        self._give_sign, self._silent_for = give_sign, silent_for
+        self._give_sign, self.silent_for = give_sign, silent_for
         self._place = f"--engine {name}"
         self.stopped = False
 
@@ -95,7 +95,7 @@ class SparkMachines:
                 if self._is_there():
                     if not sign.empty():
                         sign, asked = ask_aside(self._give_sign), time.monotonic()
-                    self.stopped = time.monotonic() - asked > self._silent_for
+                    self.stopped = time.monotonic() - asked > self.silent_for
                     if not self.stopped:
                         continue
                 found = None
@@ -106,7 +106,7 @@ class SparkMachines:
     def _explain(self, error: Exception | None) -> MachineError:
         """Say what became of the engine, or what failed in it."""
         if self.stopped:
-            wrong = f"the engine has given no sign of life for {self._silent_for:.0f} seconds"
+            wrong = f"the engine has given no sign of life for {self.silent_for:.0f} seconds"
             return MachineError(self._place, wrong, "see whether it is stopped, and start it again")
         # A client may notice that its engine is gone before the system tells.
         time.sleep(ASKED_EVERY)
