@@ -5,6 +5,7 @@ A version in the ledger comes before a file or folder of the same name (`./1.0.0
 
 import errno
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -235,7 +236,24 @@ def find_derived(folder: Path, releases: Path | None, root: Path | None) -> Path
     name = folder.resolve().name
     built = (root / "build/releases" / name for root in roots if root)
     places = [folder, *(place for each in built for place in list_standing(each))]
-    return next((place for place in places if (place / DERIVED_LIST).is_file()), None)
+    return next((place for place in places if holds_derived(place, folder)), None)
+
+
+def holds_derived(place: Path, release: Path) -> bool:
+    """Whether derived files are listed in a folder, and not as those of another package.
+
+    A project that one stands in may have the same version of its own, when `releases` is named.
+    """
+    if not (place / DERIVED_LIST).is_file():
+        return False
+    with (place / DERIVED_LIST).open(encoding="utf-8", errors="replace") as listed:
+        first = listed.readline().split()
+    try:
+        document = json.loads((release / DESCRIPTOR).read_text("utf-8"))
+    except (OSError, ValueError):
+        return True  # what is wrong with it is told by the proof
+    name = document.get("name") if isinstance(document, dict) else None
+    return name is None or len(first) < 2 or first[1] == name  # noqa: PLR2004 - `# name …`
 
 
 def find_project_folder(project: Path | None) -> Path | None:
