@@ -186,19 +186,26 @@ def test_files_of_the_project_one_stands_in_are_not_those_of_a_release_elsewhere
     assert verify(str(alone)).valid
 
 
-def test_a_package_of_another_name_has_derived_nothing_of_releases_that_are_named(
+def test_a_project_one_stands_in_has_derived_nothing_of_releases_that_are_named(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = write_small_project(tmp_path / "other", "key,size,day\nz,9,\n")
-    path = other / "datapackage/datapackage.yaml"
-    lines = path.read_text("utf-8").splitlines()
-    named = ("name: another" if each.startswith("name:") else each for each in lines)
-    path.write_text("\n".join(named) + "\n", encoding="utf-8")
     publish(other)
     shutil.rmtree(other / "build")
     monkeypatch.chdir(project)
-    found = verify("1.0.0", releases=other / "datapackage/releases")
-    assert found.valid and not states(found, "rebuilt"), found.text()
+    alone = shutil.copytree(other / "datapackage/releases", tmp_path / "alone")
+    for releases in (other / "datapackage/releases", alone):
+        found = verify("1.0.0", releases=releases)
+        assert found.valid and not states(found, "rebuilt"), found.text()
+
+
+def test_derived_files_elsewhere_are_those_of_the_release_that_they_name(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(project / "datapackage/releases", tmp_path / "moved")
+    monkeypatch.chdir(project)
+    found = verify("1.0.0", releases=tmp_path / "moved")
+    assert found.valid and states(found, "rebuilt") == ["ok"], found.text()
 
 
 def test_a_zip_is_proven_and_its_own_bytes_are_looked_at(project: Path) -> None:

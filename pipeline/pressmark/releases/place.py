@@ -5,7 +5,6 @@ A version in the ledger comes before a file or folder of the same name (`./1.0.0
 
 import errno
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from pressmark.errors import PressmarkError, ProjectError, explain_failure
 from pressmark.files.holding import list_standing
-from pressmark.files.manifest import MANIFEST
+from pressmark.files.manifest import MANIFEST, hash_file
 from pressmark.intake.unpacking import unpack
 from pressmark.package import Package
 from pressmark.package.project import AUTHORED, BARE
@@ -231,29 +230,27 @@ def choose_build_folder(package: Package) -> Path:
 
 
 def find_derived(folder: Path, releases: Path | None, root: Path | None) -> Path | None:
-    """Give the folder that holds a release's derived files: its own, or one in `build/`."""
-    roots = [root, releases.resolve().parent.parent if releases else None]
-    name = folder.resolve().name
-    built = (root / "build/releases" / name for root in roots if root)
-    places = [folder, *(place for each in built for place in list_standing(each))]
-    return next((place for place in places if holds_derived(place, folder)), None)
+    """Give the folder that holds a release's derived files: its own, or one in `build/`.
 
-
-def holds_derived(place: Path, release: Path) -> bool:
-    """Whether derived files are listed in a folder, and not as those of another package.
-
-    A project that one stands in may have the same version of its own, when `releases` is named.
+    That of the project whose releases they are comes first. In another project, which one may
+    stand in, the same version may have been built of something else: it must say what it is of.
     """
-    if not (place / DERIVED_LIST).is_file():
+    home = releases.resolve().parent.parent if releases else root
+    own, others = (
+        list_standing(each / "build/releases" / folder.resolve().name) if each else []
+        for each in (home, root)
+    )
+    places = [folder, *own, *(place for place in others if is_derived_of(place, folder))]
+    return next((place for place in places if (place / DERIVED_LIST).is_file()), None)
+
+
+def is_derived_of(place: Path, release: Path) -> bool:
+    """Whether the list of derived files in a folder names the manifest of a release."""
+    path = place / DERIVED_LIST
+    if not path.is_file() or not (release / MANIFEST).is_file():
         return False
-    with (place / DERIVED_LIST).open(encoding="utf-8", errors="replace") as listed:
-        first = listed.readline().split()
-    try:
-        document = json.loads((release / DESCRIPTOR).read_text("utf-8"))
-    except (OSError, ValueError):
-        return True  # what is wrong with it is told by the proof
-    name = document.get("name") if isinstance(document, dict) else None
-    return name is None or len(first) < 2 or first[1] == name  # noqa: PLR2004 - `# name …`
+    with path.open(encoding="utf-8", errors="replace") as listed:
+        return listed.readline().endswith(f" sha256:{hash_file(release / MANIFEST)}\n")
 
 
 def find_project_folder(project: Path | None) -> Path | None:
