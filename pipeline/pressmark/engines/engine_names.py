@@ -37,6 +37,7 @@ def open_spark(master: str | None) -> Iterator[SparkMachines]:
         raise MachineError(
             "--engine spark", "there is no Java", "install Java 17, or set JAVA_HOME"
         )
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -50,7 +51,7 @@ def open_spark(master: str | None) -> Iterator[SparkMachines]:
     try:
         with without_stderr():
             session = builder.getOrCreate()
-    except (PySparkException, OSError, RuntimeError) as error:
+    except (PySparkException, Py4JError, OSError, RuntimeError) as error:
         raise MachineError("--engine spark", f"it did not start: {error}") from error
     context = session.sparkContext
     java = context._gateway.proc  # noqa: SLF001 - nothing else tells of it
@@ -66,6 +67,18 @@ def open_spark(master: str | None) -> Iterator[SparkMachines]:
         elif java.poll() is None:
             session.stop()
             java.stdin.close()
+        forget_java()
+
+
+def forget_java() -> None:
+    """Let Spark's client start another Java where it is asked again, for that one is gone."""
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
+    # It has no public way: its own `stop` keeps Java, and raises where that is gone.
+    SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
+    SparkContext._active_spark_context = None  # noqa: SLF001
+    SparkSession._instantiatedSession = None  # noqa: SLF001
 
 
 @contextmanager
