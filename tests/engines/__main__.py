@@ -31,7 +31,7 @@ NUMBERS = (1, 4, 37)
 LIMITS = (1, 3, 100)
 SAMPLED = 24
 """Of the hostile packages every so many is a part."""
-LARGEST = 1_000_000
+LARGEST = 10_000_000
 """Bytes of the largest package that is compared."""
 
 
@@ -72,6 +72,8 @@ def compare(engine: str, *, whole: bool) -> int:
     begun = time.perf_counter()
     with TemporaryDirectory() as folder, open_machines(engine, None) as machines:
         for at, (name, path) in enumerate(write_all(Path(folder), whole=whole)):
+            if at and at % SAMPLED == 0:
+                show(f"{engine}: {at} packages, {wrong} reports differ so far")
             pairs = zip(LIMITS, NUMBERS, strict=True)
             for limit, number in pairs if at < SAMPLED // 2 else [(3, 4)]:
                 compared += 1

@@ -6,6 +6,7 @@ from pressmark.intake.block import Block
 from pressmark.intake.faults import Faults
 from pressmark.intake.limits import Limits
 from pressmark.intake.portions import Portion
+from pressmark.intake.refusal import explain_bomb
 from pressmark.intake.seams import Seams
 from pressmark.intake.typed import parquet
 from pressmark.intake.typed.typed_table import Typed
@@ -65,9 +66,15 @@ class RowGroups:
         return self._typed.records - self._portion.records
 
     def blocks(self) -> Iterator[Block]:
-        """Give the records; Refusal and OSError as of `parquet.read_file`."""
+        """Give the records; Refusal and OSError as of `parquet.read_file`.
+
+        Refusal, too, where they alone are far more than all files of the table should hold.
+        """
         path = self.table.paths[self._portion.file]
         groups = range(self._portion.start, self._portion.end)
+        size = sum(each.stat().st_size for each in self.table.paths)
         for block in parquet.read_file(path, self._typed, groups):
             self.text += block.cells.nbytes
+            if parquet.is_too_large_unpacked(self.text, size, self._typed.limits):
+                raise explain_bomb(self._typed.limits)
             yield block
