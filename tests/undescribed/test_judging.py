@@ -29,6 +29,18 @@ def places(report: Report) -> list[tuple[str, int | None, int | None, str | None
     return [(each.rule, each.record, each.line, each.field) for each in report.findings]
 
 
+def test_it_says_which_cells_were_taken_for_no_value(tmp_path: Path) -> None:
+    columns = ",".join(f"c{number}" for number in range(20))
+    records = "".join(
+        f"{number}{',1' * 18},{'x' if number == 2 else number}\n" for number in range(9)
+    )
+    (said,) = judged(tmp_path / "t.csv", f"{columns}\n{records}").unchecked
+    assert said.endswith('; taken for no value: "x" in c19.')
+    text = "a,b,c\n1,-,NA\n2,1,3\n3,2,-\n4,3,4\n5,4,5\n"
+    (said,) = judged(tmp_path / "u.csv", text).unchecked
+    assert said.endswith('; taken for no value: "-" in b; "-" and "NA" in c.')
+
+
 def test_valid_says_by_which_schema_it_is(tmp_path: Path) -> None:
     report = judged(tmp_path / "t.csv", SOUND)
     assert report.valid and report.judged_by

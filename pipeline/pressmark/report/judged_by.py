@@ -1,5 +1,6 @@
 """By which schema files were judged that no descriptor describes: what "valid" means for them."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +57,7 @@ class JudgedBy:
 
 
 def describe_schema(schema: dict[str, Any]) -> str:
-    """Name the fields of a schema with their types, and its keys."""
+    """Name the fields of a schema with their types, its keys, and texts that hold no value."""
     fields = schema["fields"]
     named = [f"{each['name']} ({each['type']})" for each in fields[:SHOWN]]
     more = f" and {len(fields) - SHOWN:,} more" if len(fields) > SHOWN else ""
@@ -66,4 +67,17 @@ def describe_schema(schema: dict[str, Any]) -> str:
     for key in schema.get("foreignKeys", ()):
         table = key["reference"].get("resource") or "itself"
         said += f"; {make_visible(', '.join(key['fields']))} refers to {make_visible(table)}"
-    return said
+    missing = "; ".join(phrase_missing(schema))
+    return said + (
+        f"; taken for no value: {cut(make_visible(missing), LONGEST)}" if missing else ""
+    )
+
+
+def phrase_missing(schema: dict[str, Any]) -> Iterator[str]:
+    """Say which texts of which fields hold no value: a reader of a cell may think otherwise."""
+    for words, names in itertools.groupby(
+        (each for each in (schema, *schema["fields"]) if any(each.get("missingValues", ()))),
+        key=lambda each: [word for word in each["missingValues"] if word],
+    ):
+        where = ", ".join(each["name"] for each in names if "name" in each)
+        yield " and ".join(f'"{word}"' for word in words) + (f" in {where}" if where else "")
