@@ -17,10 +17,12 @@ from pressmark.engines.work import Batches
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.package.project import read_project
 from pressmark.parted.build_on import refuse_what_is_built_here
+from pressmark.publish.release import release
 from tests.cli.test_command import run
 from tests.engines.partitions import Partitions
 from tests.first_format import first_format
-from tests.packages import field, fields, write_package
+from tests.packages import field, fields, write_package, write_project
+from tests.verify.releases import set_version
 
 from .built import build_by_many, count_parts, find_differences
 from .drawn import KEYED, draw_keyed, draw_tables
@@ -193,6 +195,39 @@ def test_databases_are_there_where_they_are_asked_for(tmp_path: Path) -> None:
             read_project(write_package(tmp_path, tables, **{"pressmark:formats": ["Parkett"]})),
             tmp_path / "other", 4,
         )  # fmt: skip
+
+
+TOLD = ("CHANGES.md", "changes.csv", "statistics.json")
+
+
+def test_what_changed_and_what_is_counted_is_told_as_by_one(tmp_path: Path) -> None:
+    said = json.dumps(KEYED)
+    loose = json.dumps(fields(field("a"), field("b", "integer"), field("c", "boolean")))
+    rows = [f"{number % 7}{'é' * (number % 3)},{number},{'true' if number % 2 else ''}\n"
+            for number in range(400)]  # fmt: skip
+    lines = draw_keyed(random.Random(7)).splitlines(keepends=True)  # noqa: S311 - a sample
+    tables = {"keyed": (said, "".join(lines)), "loose": (loose, "a,b,c\n" + "".join(rows)),
+              "same": (said, "".join(lines[:300]))}  # fmt: skip
+    folder = write_project(tmp_path / "project", tables)
+    compare_told(folder, tmp_path / "first")
+    release(read_project(folder), date="2026-11-20")
+    records = folder / "datapackage/records"
+    (records / "keyed.csv").write_text("".join(lines[:1] + lines[3:]).replace("2021", "2022"))
+    (records / "loose.csv").write_text("a,b,c\nnew,1,true\n" + "".join(rows[5:]))
+    set_version(folder, "2.0.0")
+    compare_told(folder, tmp_path / "second")
+    assert "removed" in (tmp_path / "second/many/changes.csv").read_text()
+
+
+def compare_told(project: Path, folder: Path) -> None:
+    """Build a project in both ways, and hold the files of the act against each other."""
+    package = read_project(project)
+    assert build_alone(package, folder / "one").valid
+    assert build_by_many(package, folder / "many", 4).valid
+    assert count_parts(folder / "many")["keyed"] >= 4
+    for name in TOLD:
+        one, many = (folder / each / name for each in ("one", "many"))
+        assert one.read_bytes() == many.read_bytes(), name
 
 
 class Elsewhere(Partitions):
