@@ -13,8 +13,10 @@ import pytest
 from pyarrow import parquet
 
 from pressmark.api import build as build_alone
+from pressmark.apply.applying import apply
 from pressmark.engines.work import Batches
 from pressmark.errors import MachineError, ProjectError, ReleaseError
+from pressmark.formats import with_formats
 from pressmark.package.project import read_project
 from pressmark.parted.build_on import refuse_what_is_built_here
 from pressmark.publish.release import release
@@ -184,6 +186,10 @@ def test_databases_are_there_where_they_are_asked_for(tmp_path: Path) -> None:
     path = write_package(tmp_path, tables)
     assert find_differences(path, tmp_path, 4) == []
     assert not list((tmp_path / "many").glob("*.sqlite"))
+    asked = with_formats(read_project(path), ["sqlite"])
+    assert build_by_many(asked, tmp_path / "asked", 4).valid
+    names = [each.name for each in (tmp_path / "asked").iterdir()]
+    assert "small.sqlite" in names and "parquet" not in names
     wanted = {"pressmark:formats": ["SQLite", "Parquet"]}
     path = write_package(tmp_path, tables, **wanted)
     assert find_differences(path, tmp_path, 4) == []
@@ -216,7 +222,12 @@ def test_what_changed_and_what_is_counted_is_told_as_by_one(tmp_path: Path) -> N
     (records / "loose.csv").write_text("a,b,c\nnew,1,true\n" + "".join(rows[5:]))
     set_version(folder, "2.0.0")
     compare_told(folder, tmp_path / "second")
-    assert "removed" in (tmp_path / "second/many/changes.csv").read_text()
+    changes = tmp_path / "second/many/changes.csv"
+    assert "removed" in changes.read_text()
+    # They lead on from a release in parts to the next, too.
+    assert apply(str(tmp_path / "first/many"), changes, tmp_path / "applied").valid
+    whole = tmp_path / "applied/data/keyed.csv"
+    assert whole.read_bytes() == (tmp_path / "second/one/data/keyed.csv").read_bytes()
 
 
 def compare_told(project: Path, folder: Path) -> None:

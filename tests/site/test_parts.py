@@ -1,7 +1,5 @@
 """A release whose table is cut into parts, as readers of the site see it: whole, or not at all."""
 
-from pathlib import Path
-
 import pytest
 
 from pressmark.citation.release import find_cited_values
