@@ -1,7 +1,11 @@
 """Many machines build what one builds: the same text, trees and digests, however it is cut."""
 
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import chdir
 from functools import partial
@@ -16,6 +20,8 @@ from pressmark.api import build as build_alone
 from pressmark.apply.applying import apply
 from pressmark.engines.work import Batches
 from pressmark.errors import MachineError, ProjectError, ReleaseError
+from pressmark.files.holding import make_beside
+from pressmark.files.staging import PREFIX
 from pressmark.formats import with_formats
 from pressmark.package.project import read_project
 from pressmark.parted.build_on import refuse_what_is_built_here
@@ -30,6 +36,7 @@ from .built import build_by_many, count_parts, find_differences
 from .drawn import KEYED, draw_keyed, draw_tables
 
 NUMBERS = (1, 4, 37)
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -291,6 +298,46 @@ def test_nothing_is_written_where_the_engine_is_lost(tmp_path: Path) -> None:
         build_by_many(package, tmp_path / "many", 4, cluster)
     assert len(cluster.rounds) == 2
     assert list_names(tmp_path) == before
+
+
+class Killed(Partitions):
+    """Machines whose command is killed once it has begun to write."""
+
+    def shuffle(
+        self,
+        count: int,
+        work: Callable[[int], Batches],
+        partitions: int,
+        gather: Callable[[Batches], Batches],
+    ) -> pa.Table:
+        """Run work, and end as nobody can hinder."""
+        found = super().shuffle(count, work, partitions, gather)
+        if len(self.rounds) > 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return found
+
+
+def build_and_be_killed(path: str, output: str) -> None:
+    """Build a package until it is killed: what another process calls."""
+    build_by_many(read_project(Path(path)), Path(output), 4, Killed(random.Random(1)))  # noqa: S311
+
+
+def list_staged(folder: Path) -> set[str]:
+    """List what was begun beside what stands in a folder."""
+    return {each.name for each in folder.glob(f"{PREFIX}*")}
+
+
+def test_the_next_build_clears_what_a_killed_one_left(tmp_path: Path) -> None:
+    path = write_package(tmp_path, {"t": (KEYED, draw_keyed(random.Random(7)))})  # noqa: S311
+    output = tmp_path / "out/many"
+    text = f"from {__name__} import build_and_be_killed as b; b({str(path)!r}, {str(output)!r})"
+    for build in (partial(build_by_many, number=4), build_alone):
+        killed = subprocess.run([sys.executable, "-c", text], cwd=ROOT, check=False)
+        assert killed.returncode == -signal.SIGKILL and len(list_staged(output.parent)) == 2
+        with make_beside(output) as others:  # somebody else is at work there, and goes on
+            assert build(read_project(path), output).valid
+            assert list_staged(output.parent) == {others.name}
+        assert list_staged(output.parent) == set()
 
 
 def test_nothing_is_written_where_the_data_is_wrong(tmp_path: Path) -> None:

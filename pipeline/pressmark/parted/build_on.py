@@ -15,9 +15,9 @@ from pressmark.engines.plan import LEAST_STRETCH
 from pressmark.engines.refusals import refuse_options, refuse_what_needs_one_machine
 from pressmark.engines.work import Machines
 from pressmark.errors import MachineError, ProjectError, ReleaseError
-from pressmark.files.holding import is_held
+from pressmark.files.holding import clear_interrupted, is_held, make_beside
 from pressmark.files.manifest import hash_files
-from pressmark.files.staging import replace_folder, stage_folder
+from pressmark.files.staging import replace_folder
 from pressmark.formats import CSV, Measured, choose_formats
 from pressmark.formats.codebook import Counted
 from pressmark.formats.csv import write_header
@@ -117,7 +117,8 @@ def build_on(  # noqa: PLR0913 - all but three have a default or are passed on
     if not report.valid:
         return report
     place = output.absolute()  # machines do not work in the folder of the command
-    with stage_folder(place) as folder, stage_folder(place) as aside:
+    with make_beside(place) as folder, make_beside(place) as aside:
+        clear_interrupted(place.parent)
         progress("writing on many machines", 0, whole, whole)
         making = Making(machines, work, folder, aside)
         written = write_tables(making, package, report, size)
