@@ -54,7 +54,10 @@ def test_everything_asked_for_is_pinned() -> None:
         (groups["describers"], "requirements-describers.txt"),
         (groups["bench"], "requirements-bench.txt"),
         *((groups[f"readers-{name}"], f"requirements-readers-{name}.txt") for name in READERS),
-        *((project["dependencies"] + extras[each], f"requirements-{each}.txt") for each in ENGINES),
+        *(
+            (project["dependencies"] + extras[each] + groups["engines"], f"requirements-{each}.txt")
+            for each in ENGINES
+        ),
     ):
         for requirement in asked:
             package = re.split(r"[\[<>=\s]", requirement)[0]

@@ -11,6 +11,7 @@ the data is in the report that comes back; what is wrong with the call is raised
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,7 @@ def build(  # noqa: PLR0913 - all but two have a default
     cache: bool = False,
     engine: str | None = None,
     spark_master: str | None = None,
+    formats: Iterable[str] | None = None,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Write all files of the next release into the folder `output`, unpublished.
@@ -100,18 +102,20 @@ def build(  # noqa: PLR0913 - all but two have a default
     An earlier build there is replaced; where `report.valid` is False nothing is written. With a
     `cache` nothing is written either where the same stands there, and what is known of a project,
     and kept in its `build/cache`, is not asked again. An `engine`, as of `validate`, cuts large
-    tables into parts. ProjectError (also where `output` holds anything else), MachineError.
+    tables into parts. `formats` are derived instead of those that the package names. ProjectError
+    (also where `output` holds anything else), MachineError.
     """
+    from pressmark.formats import with_formats
     from pressmark.releases.build import build as write
     from pressmark.validate import hide_progress
 
-    folder = parse_output(output)
-    told = progress or hide_progress
+    folder, told = parse_output(output), progress or hide_progress
+    found = with_formats(read(package), formats)
     if engine or spark_master:
         from pressmark.parted.build_on import build_with_engine as spread
 
-        return spread(read(package), engine, spark_master, folder, limit=limit, progress=told)
-    return write(read(package), folder, limit=limit, cache=cache, progress=told)
+        return spread(found, engine, spark_master, folder, limit=limit, progress=told)
+    return write(found, folder, limit=limit, cache=cache, progress=told)
 
 
 def release(  # noqa: PLR0913 - all but one have a default
@@ -246,9 +250,8 @@ def describe(*files: str | Path) -> tuple["DraftTable", ...]:
 
 def list_paths(package: "str | Path | Package | Sequence[str | Path]") -> tuple[Path, ...]:
     """Give the paths of what is to be judged; none of what was read already."""
-    if isinstance(package, str | Path):
-        return (parse_path(package),)
-    return tuple(map(parse_path, package)) if isinstance(package, list | tuple) else ()
+    words = [package] if isinstance(package, str | Path) else package
+    return tuple(map(parse_path, words)) if isinstance(words, list | tuple) else ()
 
 
 def locate_releases(package: "Package") -> Path | None:
@@ -286,12 +289,9 @@ def read_whole(package: object) -> "Package":
 
 def read_day(written: str) -> str:
     """Give a day as it was written; ProjectError where it is none, or written otherwise."""
-    try:
-        found = datetime.date.fromisoformat(written).isoformat()
-    except ValueError:
-        found = None
-    if found == written:
-        return written
+    with suppress(ValueError):
+        if datetime.date.fromisoformat(written).isoformat() == written:
+            return written
     raise ProjectError("date", f"{written!r} is no day", "write one such as 2026-11-22")
 
 

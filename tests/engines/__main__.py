@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
 from pressmark.engines.engine_names import open_machines
 from pressmark.engines.work import Batches, Machines, tell_row
 from pressmark.errors import MachineError
 from pressmark.package.project import read_project
+from tests.differential.case import Case
+from tests.differential.generated import cases
 from tests.hostile.corpus import EVERY
 from tests.packages import write_package
 from tests.parted.built import find_differences
@@ -31,17 +35,37 @@ NUMBERS = (1, 4, 37)
 LIMITS = (1, 3, 100)
 SAMPLED = 24
 """Of the hostile packages every so many is a part."""
+GENERATED = 24
+"""So many packages are generated, of which the first is a part."""
 LARGEST = 10_000_000
 """Bytes of the largest package that is compared."""
+
+
+def draw_cases(count: int) -> list[Case]:
+    """Give so many of the packages that are generated for two judges, the same ones each time."""
+    drawn: list[Case] = []
+
+    @seed(GENERATED)
+    @settings(
+        max_examples=2 * count, database=None, deadline=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(cases())
+    def draw(case: Case) -> None:
+        if case not in drawn:
+            drawn.append(case)
+
+    draw()
+    return drawn[:count]
 
 
 def write_all(folder: Path, *, whole: bool) -> Iterator[tuple[str, Path]]:
     """Write the packages, each into a folder of its own."""
     written = {"planted": {"t": (PLANTED, plant(400))}}
-    for seed in range(5 if whole else 1):
-        draw = random.Random(seed)  # noqa: S311 - a sample
+    for number in range(5 if whole else 1):
+        draw = random.Random(number)  # noqa: S311 - a sample
         parts = {"c": (CHILD, draw_table(draw, 80)), "p": (PARENT, draw_table(draw, 30))}
-        written[f"keys {seed}"] = parts
+        written[f"keys {number}"] = parts
     for name, each in written.items():
         (folder / name).mkdir()
         yield name, write_package(folder / name, each)
@@ -64,6 +88,10 @@ def write_all(folder: Path, *, whole: bool) -> Iterator[tuple[str, Path]]:
             continue
         if sum(sizes) <= LARGEST:
             yield entry.name, place / entry.project
+    for at, case in enumerate(draw_cases(GENERATED if whole else 1)):
+        place = folder / f"generated {at}"
+        place.mkdir()
+        yield place.name, case.write(place)
 
 
 def compare(engine: str, *, whole: bool) -> int:

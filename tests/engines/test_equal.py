@@ -18,6 +18,7 @@ from tests.hostile.corpus import EVERY
 from tests.hostile.entry import Entry
 from tests.packages import field, fields, write_package
 
+from .__main__ import GENERATED, draw_cases
 from .compared import Said, said_by_many, said_by_one
 from .parquet_files import KINDS, draw_columns, write_parquet_files
 from .partitions import Partitions
@@ -231,6 +232,12 @@ def test_hostile_packages_are_told_alike(entry: Entry, at: int, tmp_path: Path) 
     except Exception:  # noqa: BLE001 - it is refused before anybody judges
         return
     assert said_by_many(path, limit, 4) == said_by_one(path, limit)
+
+
+@pytest.mark.search
+def test_engines_are_compared_on_the_same_generated_packages_each_time() -> None:
+    drawn = draw_cases(GENERATED)
+    assert len(drawn) == GENERATED and draw_cases(GENERATED) == drawn
 
 
 @given(case=cases())

@@ -1,7 +1,11 @@
 """Many machines build what one builds: the same text, trees and digests, however it is cut."""
 
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import chdir
 from functools import partial
@@ -13,19 +17,26 @@ import pytest
 from pyarrow import parquet
 
 from pressmark.api import build as build_alone
+from pressmark.apply.applying import apply
 from pressmark.engines.work import Batches
 from pressmark.errors import MachineError, ProjectError, ReleaseError
+from pressmark.files.holding import make_beside
+from pressmark.files.staging import PREFIX
+from pressmark.formats import with_formats
 from pressmark.package.project import read_project
 from pressmark.parted.build_on import refuse_what_is_built_here
+from pressmark.publish.release import release
 from tests.cli.test_command import run
 from tests.engines.partitions import Partitions
 from tests.first_format import first_format
-from tests.packages import field, fields, write_package
+from tests.packages import field, fields, write_package, write_project
+from tests.verify.releases import set_version
 
 from .built import build_by_many, count_parts, find_differences
 from .drawn import KEYED, draw_keyed, draw_tables
 
 NUMBERS = (1, 4, 37)
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -182,6 +193,10 @@ def test_databases_are_there_where_they_are_asked_for(tmp_path: Path) -> None:
     path = write_package(tmp_path, tables)
     assert find_differences(path, tmp_path, 4) == []
     assert not list((tmp_path / "many").glob("*.sqlite"))
+    asked = with_formats(read_project(path), ["sqlite"])
+    assert build_by_many(asked, tmp_path / "asked", 4).valid
+    names = [each.name for each in (tmp_path / "asked").iterdir()]
+    assert "small.sqlite" in names and "parquet" not in names
     wanted = {"pressmark:formats": ["SQLite", "Parquet"]}
     path = write_package(tmp_path, tables, **wanted)
     assert find_differences(path, tmp_path, 4) == []
@@ -193,6 +208,44 @@ def test_databases_are_there_where_they_are_asked_for(tmp_path: Path) -> None:
             read_project(write_package(tmp_path, tables, **{"pressmark:formats": ["Parkett"]})),
             tmp_path / "other", 4,
         )  # fmt: skip
+
+
+TOLD = ("CHANGES.md", "changes.csv", "statistics.json")
+
+
+def test_what_changed_and_what_is_counted_is_told_as_by_one(tmp_path: Path) -> None:
+    said = json.dumps(KEYED)
+    loose = json.dumps(fields(field("a"), field("b", "integer"), field("c", "boolean")))
+    rows = [f"{number % 7}{'é' * (number % 3)},{number},{'true' if number % 2 else ''}\n"
+            for number in range(400)]  # fmt: skip
+    lines = draw_keyed(random.Random(7)).splitlines(keepends=True)  # noqa: S311 - a sample
+    tables = {"keyed": (said, "".join(lines)), "loose": (loose, "a,b,c\n" + "".join(rows)),
+              "same": (said, "".join(lines[:300]))}  # fmt: skip
+    folder = write_project(tmp_path / "project", tables)
+    compare_told(folder, tmp_path / "first")
+    release(read_project(folder), date="2026-11-20")
+    records = folder / "datapackage/records"
+    (records / "keyed.csv").write_text("".join(lines[:1] + lines[3:]).replace("2021", "2022"))
+    (records / "loose.csv").write_text("a,b,c\nnew,1,true\n" + "".join(rows[5:]))
+    set_version(folder, "2.0.0")
+    compare_told(folder, tmp_path / "second")
+    changes = tmp_path / "second/many/changes.csv"
+    assert "removed" in changes.read_text()
+    # They lead on from a release in parts to the next, too.
+    assert apply(str(tmp_path / "first/many"), changes, tmp_path / "applied").valid
+    whole = tmp_path / "applied/data/keyed.csv"
+    assert whole.read_bytes() == (tmp_path / "second/one/data/keyed.csv").read_bytes()
+
+
+def compare_told(project: Path, folder: Path) -> None:
+    """Build a project in both ways, and hold the files of the act against each other."""
+    package = read_project(project)
+    assert build_alone(package, folder / "one").valid
+    assert build_by_many(package, folder / "many", 4).valid
+    assert count_parts(folder / "many")["keyed"] >= 4
+    for name in TOLD:
+        one, many = (folder / each / name for each in ("one", "many"))
+        assert one.read_bytes() == many.read_bytes(), name
 
 
 class Elsewhere(Partitions):
@@ -245,6 +298,46 @@ def test_nothing_is_written_where_the_engine_is_lost(tmp_path: Path) -> None:
         build_by_many(package, tmp_path / "many", 4, cluster)
     assert len(cluster.rounds) == 2
     assert list_names(tmp_path) == before
+
+
+class Killed(Partitions):
+    """Machines whose command is killed once it has begun to write."""
+
+    def shuffle(
+        self,
+        count: int,
+        work: Callable[[int], Batches],
+        partitions: int,
+        gather: Callable[[Batches], Batches],
+    ) -> pa.Table:
+        """Run work, and end as nobody can hinder."""
+        found = super().shuffle(count, work, partitions, gather)
+        if len(self.rounds) > 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return found
+
+
+def build_and_be_killed(path: str, output: str) -> None:
+    """Build a package until it is killed: what another process calls."""
+    build_by_many(read_project(Path(path)), Path(output), 4, Killed(random.Random(1)))  # noqa: S311
+
+
+def list_staged(folder: Path) -> set[str]:
+    """List what was begun beside what stands in a folder."""
+    return {each.name for each in folder.glob(f"{PREFIX}*")}
+
+
+def test_the_next_build_clears_what_a_killed_one_left(tmp_path: Path) -> None:
+    path = write_package(tmp_path, {"t": (KEYED, draw_keyed(random.Random(7)))})  # noqa: S311
+    output = tmp_path / "out/many"
+    text = f"from {__name__} import build_and_be_killed as b; b({str(path)!r}, {str(output)!r})"
+    for build in (partial(build_by_many, number=4), build_alone):
+        killed = subprocess.run([sys.executable, "-c", text], cwd=ROOT, check=False)
+        assert killed.returncode == -signal.SIGKILL and len(list_staged(output.parent)) == 2
+        with make_beside(output) as others:  # somebody else is at work there, and goes on
+            assert build(read_project(path), output).valid
+            assert list_staged(output.parent) == {others.name}
+        assert list_staged(output.parent) == set()
 
 
 def test_nothing_is_written_where_the_data_is_wrong(tmp_path: Path) -> None:

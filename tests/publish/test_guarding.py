@@ -11,10 +11,11 @@ from pressmark.engine import wide
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package.project import read_project
 from pressmark.publish.consent import ANY_CITATION, Consent, read_accepted, read_consent
-from pressmark.publish.guarding import GuardError, count_apart, read_all
+from pressmark.publish.guarding import GuardError, read_all
 from pressmark.publish.lacking import PARTS, find_lacking, refuse_first_without
 from pressmark.publish.next_version import choose_next_version
 from pressmark.publish.release import Published, release
+from pressmark.releases.counting import count_apart
 from pressmark.releases.later_entries import withdraw
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.verify import verify

@@ -11,6 +11,7 @@ import pressmark
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import list_files_below, read_manifest, render_manifest
 from pressmark.formats import FORMATS
+from pressmark.package.digests import read_content_digest
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.derived import DERIVED_LIST, derive, render_remarks, seal_list
 from tests.citation.conftest import visited
@@ -44,6 +45,48 @@ def test_only_the_named_formats_are_built(names: tuple[str, ...], tmp_path: Path
         for path in each.paths(package)
     }
     assert set(listed) <= set(list_files_below(built)) and (built / "data/things.csv").is_file()
+
+
+@pytest.mark.parametrize("own", [("SQLite", "Zip"), ()])
+def test_an_option_names_the_formats_of_one_build(
+    own: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = wanting(tmp_path, *own) if own else write_small_project(tmp_path / "project")
+    built = tmp_path / "built"
+    assert run("build", project, "--output", built, capsys=capsys)[0] == 0
+    whole = read_package(built / "datapackage.json", trusted=True)
+    words = ("build", project, "--output", built, "--formats", "sqlite, DuckDB")
+    assert run(*words, capsys=capsys)[0] == 0
+    listed = read_manifest((built / DERIVED_LIST).read_text("utf-8"))
+    assert set(listed) == {"small.sqlite", "small.duckdb"}
+    package = read_package(built / "datapackage.json", trusted=True)
+    assert package.descriptor.written()["pressmark:formats"] == ["SQLite", "DuckDB"]
+    assert read_content_digest(package.descriptor) == read_content_digest(whole.descriptor)
+    found = pressmark.verify(built, trust_rules=True)
+    assert found.valid, found.text()
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("sqlite,parqet", "--formats: names 'parqet', no format\n  did you mean 'Parquet'?"),
+        ("duckdb", "--formats: leaves SQLite out"),
+        ("", "--formats: leaves SQLite out"),
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--engine", "sail")])
+def test_an_option_that_names_no_format_is_refused(
+    named: str,
+    said: str,
+    more: tuple[str, ...],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    project = write_small_project(tmp_path / "project")
+    words = ("build", project, "--output", tmp_path / "built", "--formats", named, *more)
+    code, out, err = run(*words, capsys=capsys)
+    assert (code, out) == (2, "") and said in err
+    assert not (tmp_path / "built").exists()
 
 
 def test_a_release_of_few_formats_is_proven_served_and_cited(tmp_path: Path) -> None:

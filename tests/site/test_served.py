@@ -1,12 +1,14 @@
 """From a project to what its site shows: published releases only, and only as published."""
 
+import errno
 import shutil
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from pressmark.errors import MachineError, PressmarkError, ReleaseError
-from pressmark.files.holding import hold
+from pressmark.files.holding import clear_interrupted, hold
 from pressmark.files.manifest import MANIFEST, hash_file
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
@@ -112,6 +114,18 @@ def test_what_an_interrupted_run_left_goes_with_the_next(project: Path) -> None:
     read_served_releases(read_project(project), None)
     assert not (project / "build/releases/.staging-left").exists()
     assert (project / "build/releases/.staging-made").exists() and making
+
+
+def test_without_locks_nobody_clears_what_others_may_be_making(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".staging-made").mkdir()
+    monkeypatch.setattr("fcntl.flock", Mock(side_effect=OSError(errno.ENOLCK, "no locks")))
+    clear_interrupted(tmp_path)
+    assert (tmp_path / ".staging-made").exists()
+    monkeypatch.undo()
+    clear_interrupted(tmp_path)
+    assert not (tmp_path / ".staging-made").exists()
 
 
 def test_a_release_that_was_touched_is_not_served(project: Path) -> None:

@@ -15,7 +15,8 @@ from pressmark.compare.sides import Sides
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
-from pressmark.files.staging import make_durable, make_scratch, replace_folder, stage_folder
+from pressmark.files.holding import make_beside
+from pressmark.files.staging import make_durable, make_scratch, replace_folder
 from pressmark.formats import CSV
 from pressmark.package import Package, Table
 from pressmark.package.names import name_files
@@ -97,7 +98,7 @@ def apply(  # noqa: PLR0913 - one parameter an option
         if isinstance(older, Report):
             return older
         refuse_other(older, plan)
-        with stage_folder(output) as fresh:
+        with make_beside(output) as fresh:
             applied = make_files(older, plan, engine, fresh)
             if applied.valid:
                 make_durable(fresh)

@@ -32,6 +32,22 @@ from pressmark.cli.talk import (
 )
 from pressmark.errors import ProjectError
 
+BuildingEngine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="spark|sail",
+        help="Build on many machines, large tables in parts; the digests are the same.",
+    ),
+]
+WantedFormats = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAMES",
+        help="Derive these alone, such as sqlite,parquet, not what the project names.",
+    ),
+]
+
 
 def build(  # noqa: PLR0913 - one parameter an option
     project: Project = HERE,
@@ -48,15 +64,9 @@ def build(  # noqa: PLR0913 - one parameter an option
     schemas: Schemas = None,
     trust_rules: TrustRules = False,
     no_cache: NoCache = False,
-    engine: Annotated[
-        str | None,
-        typer.Option(
-            "--engine",
-            metavar="spark|sail",
-            help="Build on many machines, large tables in parts; the digests are the same.",
-        ),
-    ] = None,
+    engine: BuildingEngine = None,
     spark_master: SparkMaster = None,
+    formats: WantedFormats = None,
     as_json: AsJson = False,
 ) -> None:
     """Write all files of the next release into a folder, unpublished."""
@@ -66,7 +76,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         package = read(project, trust_rules=trust_rules, schemas=schemas)
         report = write_build(
             package, output, limit=limit, cache=not no_cache, engine=engine,
-            spark_master=spark_master, progress=told,
+            spark_master=spark_master, formats=split_words(formats), progress=told,
         )  # fmt: skip
     if as_json:
         print_json({"output": str(output) if report.valid else None, "report": report.written()})

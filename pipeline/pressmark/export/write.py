@@ -18,8 +18,9 @@ from pressmark.export.places import add_data, list_places, normalize
 from pressmark.export.placing import make_place
 from pressmark.export.search_file import SEARCH_FILE, write_search_file
 from pressmark.export.standing import write_leading_page, write_missing_page
+from pressmark.files.holding import make_beside
 from pressmark.files.manifest import list_files_below
-from pressmark.files.staging import replace_folder, stage_folder
+from pressmark.files.staging import replace_folder
 from pressmark.public_address import RECORD, PublicAddress
 from pressmark.site.address import serve_at
 from pressmark.site.app import App, build_app
@@ -78,7 +79,7 @@ def export(  # noqa: PLR0913 - what an export is told
     if lake and not pages:
         return export_lake(lake, folder, progress)
     paged = choose_tables(find_latest(order(releases)), records)
-    with serve_at(public), write_as_files(paged), stage_folder(folder) as staged:
+    with serve_at(public), write_as_files(paged), make_beside(folder) as staged:
         app = build_app(releases, public=public)
         writing = Writing(app, order(releases), staged / "site", paged, public, progress, lake)
         done = asyncio.run(writing.write(records or "all", announce))
@@ -91,7 +92,7 @@ def export_lake(lake: Lake, folder: Path, progress: Progress) -> Exported:
 
     MachineError where the disk refuses; then nothing is written.
     """
-    with stage_folder(folder) as staged:
+    with make_beside(folder) as staged:
         fresh = staged / "lake"
         copy_files(lake, fresh, progress)
         lake.write(fresh)

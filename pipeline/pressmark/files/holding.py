@@ -1,7 +1,8 @@
 """Folders that stay what they are while somebody reads them: readers hold them, by flock.
 
 Whoever would replace or remove such a folder asks first whether it is held. A lock ends with the
-process that holds it, however that ends. On a file system without such locks nothing is held.
+process that holds it, however that ends. On a file system without such locks nothing is held, and
+nothing that was interrupted is cleared.
 """
 
 import errno
@@ -49,13 +50,15 @@ def open_folder(folder: Path) -> int:
     return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
 
-def lock(handle: int, how: int) -> None:
-    """Lock an open folder, where its file system can."""
+def lock(handle: int, how: int) -> bool:
+    """Lock an open folder; False where its file system cannot."""
     try:
         fcntl.flock(handle, how)
     except OSError as error:
         if error.errno not in NO_LOCKS:
             raise
+        return False
+    return True
 
 
 @contextmanager
@@ -110,18 +113,19 @@ def hold_first(folder: Path, is_right: Callable[[Path], bool]) -> Held | None:
 
 @contextmanager
 def make_beside(folder: Path) -> Iterator[Path]:
-    """Give an empty folder, held while it is filled, to be settled under one of the names."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise explain_failure(error, str(folder)) from None
+    """Give an empty folder beside a place, held while it is filled; see `stage_folder`.
+
+    The block renames it to its place, or settles it under one of the names of that.
+    """
     with ExitStack() as stack:
-        with lock_while_deciding(folder.parent):
+        making = None
+        while making is None:
             fresh = stack.enter_context(stage_folder(folder))
             making = hold(fresh)
+            if not fresh.is_dir():  # who clears took it for left before it was held
+                making = None
         yield fresh
-        if making:
-            making.release()
+        making.release()
 
 
 def settle_folder(fresh: Path, folder: Path, may_go: Callable[[Path], bool]) -> Held:
@@ -148,7 +152,23 @@ def settle_folder(fresh: Path, folder: Path, may_go: Callable[[Path], bool]) -> 
 
 def clear_interrupted(folder: Path) -> None:
     """Remove what interrupted runs left in a folder in which all is made by `make_beside`."""
-    with lock_while_deciding(folder):
-        for each in folder.glob(f"{PREFIX}*"):
-            if each.is_dir() and not is_held(each):
-                shutil.rmtree(each, ignore_errors=True)
+    for each in folder.glob(f"{PREFIX}*"):
+        if each.is_dir():
+            remove_unheld(each)
+
+
+def remove_unheld(folder: Path) -> None:
+    """Remove a folder that nobody holds; without locks nobody knows, and it stays."""
+    try:
+        handle = open_folder(folder)
+    except (FileNotFoundError, PermissionError):
+        return  # gone meanwhile, or somebody else's
+    try:
+        if lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            shutil.rmtree(folder, ignore_errors=True)
+    except BlockingIOError:
+        return  # held
+    except OSError as error:
+        raise explain_failure(error, str(folder)) from None
+    finally:
+        os.close(handle)

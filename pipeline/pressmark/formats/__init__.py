@@ -1,5 +1,8 @@
 """Files of a release: the package itself, and what is derived from it."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from pressmark.errors import ProjectError
 from pressmark.formats.archive import ZIP, write_archive
 from pressmark.formats.csv import CSV, Measured
@@ -43,6 +46,7 @@ __all__ = [
     "choose_formats",
     "list_formats",
     "measure_csv",
+    "with_formats",
     "write_archive",
     "write_package",
 ]
@@ -62,18 +66,37 @@ def choose_formats(package: Package) -> tuple[Format, ...]:
     queries ask it. ProjectError where the package names a format that there is not, or leaves
     SQLite out.
     """
-    wanted, known = WANTED.of(package.descriptor), list_formats()
+    wanted = WANTED.of(package.descriptor)
     if wanted is None:
-        return known
+        return list_formats()
+    return find_formats(wanted, package.place, f"{WANTED.name} ")
+
+
+def find_formats(wanted: Sequence[str], place: str, said: str) -> tuple[Format, ...]:
+    """Find the formats of these names, of which what is `said` at that place begins with a word."""
+    known = list_formats()
     names = [each.name for each in known]
     for name in wanted:
         if name not in names:
             near = find_nearest(name, names)
             meant = f"did you mean {near!r}? " if near else ""
             right = f"{meant}there is {', '.join(names)}, and what a --plugin adds"
-            raise ProjectError(package.place, f"{WANTED.name} names {name!r}, no format", right)
+            raise ProjectError(place, f"{said}names {name!r}, no format", right)
     if SQLITE.name not in wanted:
-        wrong = f"{WANTED.name} leaves {SQLITE.name} out"
         right = f"add {SQLITE.name!r}: the site and the citations of queries ask it"
-        raise ProjectError(package.place, wrong, right)
+        raise ProjectError(place, f"{said}leaves {SQLITE.name} out", right)
     return tuple(each for each in known if each.write is None or each.name in wanted)
+
+
+def with_formats(package: Package, wanted: Iterable[str] | None) -> Package:
+    """Give a package that names the formats of an option, if any, in whatever case, not its own.
+
+    ProjectError as of `choose_formats`.
+    """
+    if wanted is None:
+        return package
+    names = {each.name.lower(): each.name for each in list_formats()}
+    named = [names.get(each.lower(), each) for each in dict.fromkeys(wanted)]
+    find_formats(named, "--formats", "")
+    descriptor = package.descriptor.model_copy(update={WANTED.name: named})
+    return replace(package, descriptor=descriptor)

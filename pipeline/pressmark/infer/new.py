@@ -6,7 +6,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pressmark.errors import ProjectError, explain_failure
-from pressmark.files.staging import make_durable, stage_folder
+from pressmark.files.holding import make_beside
+from pressmark.files.staging import make_durable
 from pressmark.infer.draft import DraftTable
 from pressmark.infer.footer import Footer
 from pressmark.infer.project import PublisherWords, make_files
@@ -27,7 +28,7 @@ def make_project(
     `judge` sees it before it takes its place. ProjectError where the folder holds something.
     """
     refuse_taken(place)
-    with restore_parents(place), stage_folder(place) as folder:
+    with restore_parents(place), make_beside(place) as folder:
         for path, text in make_files(name, tables, told).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)

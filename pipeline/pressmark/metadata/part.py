@@ -11,16 +11,18 @@ from pressmark.words import phrase_count
 def cite_table(values: Values, table: CitedTable) -> Values:
     """Cite one table: its title, its file on the release's site, the digest of its canonical CSV.
 
-    A DOI names the whole release, so it is told as what the table is part of.
+    That of one in parts has no file of its own, and is cited by the release's page. A DOI names
+    the whole release, so it is told as what the table is part of.
     """
     whole = values.link
+    file = values.below(make_file_path(values.version, table.path))
     return replace(
         values,
         key=join_lines(f"{values.key}-{table.name}"),
         title=f"{table.title} (table). In: {values.title}",
         description=table.description,
         licences=table.licences,
-        address=values.below(make_file_path(values.version, table.path)),
+        address=values.address if table.parts else file,
         doi=None,
         concept_doi=None,
         digest=f"{SHA256}{table.sha256}" if table.sha256 else None,

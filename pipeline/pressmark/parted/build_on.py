@@ -6,6 +6,8 @@ from itertools import accumulate, chain
 from pathlib import Path
 
 from pressmark.cache.noticed import take_stamps
+from pressmark.compare import MEMORY, compare
+from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.engines.engine_names import open_machines
 from pressmark.engines.judge_on import MOST_PARTITIONS, judge_handed
@@ -13,9 +15,9 @@ from pressmark.engines.plan import LEAST_STRETCH
 from pressmark.engines.refusals import refuse_options, refuse_what_needs_one_machine
 from pressmark.engines.work import Machines
 from pressmark.errors import MachineError, ProjectError, ReleaseError
-from pressmark.files.holding import is_held
+from pressmark.files.holding import clear_interrupted, is_held, make_beside
 from pressmark.files.manifest import hash_files
-from pressmark.files.staging import replace_folder, stage_folder
+from pressmark.files.staging import replace_folder
 from pressmark.formats import CSV, Measured, choose_formats
 from pressmark.formats.codebook import Counted
 from pressmark.formats.csv import write_header
@@ -33,8 +35,10 @@ from pressmark.parted.sorting import sort_parts
 from pressmark.parted.tasks import AGAIN, CHANGED, Making
 from pressmark.releases.build import read_back, refuse_output
 from pressmark.releases.converted import refuse_converted_cells
+from pressmark.releases.counting import count_compared
+from pressmark.releases.find import find_newest_final
 from pressmark.releases.judged_once import is_same
-from pressmark.releases.sidecars import Reported, write_reported
+from pressmark.releases.sidecars import NOTABLE, Act, write_act
 from pressmark.report import Report, text
 from pressmark.validate import Progress, hide_progress
 from pressmark.validate.choice import EVERYTHING
@@ -113,13 +117,14 @@ def build_on(  # noqa: PLR0913 - all but three have a default or are passed on
     if not report.valid:
         return report
     place = output.absolute()  # machines do not work in the folder of the command
-    with stage_folder(place) as folder, stage_folder(place) as aside:
+    with make_beside(place) as folder, make_beside(place) as aside:
+        clear_interrupted(place.parent)
         progress("writing on many machines", 0, whole, whole)
         making = Making(machines, work, folder, aside)
         written = write_tables(making, package, report, size)
         released = finish_package(making, package, written)
         derive_parts(making, released, written.stored)
-        write_reported(Reported(package, report, released), folder)
+        tell_act(package, report, released, folder)
         if take_stamps(paths) != stamps:
             raise MachineError(package.place, CHANGED, AGAIN)
         if is_held(output):
@@ -237,3 +242,15 @@ def finish_package(making: Making, package: Package, written: WrittenTables) -> 
             found = text.render(report).split("\n")
             raise ReleaseError(released.place, "is damaged", lines=filter(None, found))
     return released
+
+
+def tell_act(package: Package, report: Report, released: Package, folder: Path) -> None:
+    """Write what is told of a release, compared and counted here: its tables are read once.
+
+    ReleaseError where the release before is damaged.
+    """
+    previous = find_newest_final(package, below=package.version)
+    with Engine(memory=MEMORY) as engine:
+        comparison = compare(previous, released, engine, limit=NOTABLE)
+        statistics = count_compared(comparison, engine)
+        write_act(Act(package, report, released, comparison, engine, statistics), folder)

@@ -8,25 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from shlex import quote
 
-from pressmark.compare import MEMORY, Comparison, Pair
+from pressmark.compare import Comparison
 from pressmark.compare.alike import AlikeCells, find_alike_cells
-from pressmark.compare.matching import is_unchanged
 from pressmark.compare.pairs import list_former_names
-from pressmark.compare.sides import Side, Sides, find_sides
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError, list_first
 from pressmark.package import Package, Table
 from pressmark.publish.guards import Past, Stop, find_stops, read_bounds
+from pressmark.releases.counting import count_apart
 from pressmark.releases.find import has_digest, read_release
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.signed_off import SignedOff
 from pressmark.releases.statistics import (
     STATISTICS,
-    CellsInLists,
     Statistics,
     TableStatistics,
-    count_fields,
-    count_table,
     read_statistics,
 )
 from pressmark.version import is_final, order_version
@@ -212,38 +208,7 @@ def identify_content(table: Table) -> str:
     return repr((table.name, table.resource.hash, table.schema.missing_values, described))
 
 
-def count_apart(table: Table) -> TableStatistics:
-    """Count a released table, read for nothing else."""
-    with Engine(memory=MEMORY) as engine:
-        return count_read(Sides(engine).side(table), engine)
-
-
-def count_read(side: Side, engine: Engine) -> TableStatistics:
-    """Count a table that was read to be compared."""
-    if not side.wide:
-        return count_table(side.table, side.view, engine)
-    ((records,),) = engine.rows(f"select count(*) from {side.view}")
-    return count_fields(side.table, CellsInLists(side.view, engine), records)
-
-
-def count_compared(
-    comparison: Comparison, engine: Engine, learned: tuple[Learned, ...]
-) -> Statistics:
-    """Count the newer side of a comparison, whose engine holds what changed."""
-    return Statistics(tables=tuple(
-        count_side(pair, comparison, engine, learned) for pair in comparison.pairs if pair.new
-    ))  # fmt: skip
-
-
-def count_side(
-    pair: Pair, comparison: Comparison, engine: Engine, learned: tuple[Learned, ...]
-) -> TableStatistics:
-    """Count one table; one that has not changed is as it was told."""
-    assert pair.new is not None  # noqa: S101 - its caller asks for no other
-    if not is_unchanged(pair):
-        _, side = find_sides(pair, comparison.pairs)
-        assert side is not None  # noqa: S101 - what changed was read to be compared
-        return count_read(side, engine)
+def find_told(comparison: Comparison, learned: tuple[Learned, ...]) -> Statistics | None:
+    """Give the statistics of the older side of a comparison, if they were learned last."""
     is_compared = learned and comparison.old and learned[-1].version == comparison.old.version
-    known = learned[-1].statistics.table((pair.name,)) if is_compared else None
-    return known or count_apart(pair.new)
+    return learned[-1].statistics if is_compared else None

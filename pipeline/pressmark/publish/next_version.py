@@ -15,7 +15,7 @@ from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import make_scratch, replace_text
 from pressmark.package import Package
 from pressmark.publish.consent import ANY_CITATION, Consent
-from pressmark.publish.guarding import count_compared, guard, read_learned
+from pressmark.publish.guarding import find_told, guard, read_learned
 from pressmark.publish.lacking import refuse_first_without
 from pressmark.publish.promises import (
     DESCRIPTOR,
@@ -26,6 +26,7 @@ from pressmark.publish.promises import (
 )
 from pressmark.releases.canonical import write_released
 from pressmark.releases.converted import refuse_converted_cells
+from pressmark.releases.counting import count_compared
 from pressmark.releases.find import find_newest_final
 from pressmark.releases.ledger import read_ledger
 from pressmark.report import Report
@@ -75,7 +76,7 @@ def choose_next_version(
         ledger = read_ledger(package.releases)
         refuse_first_without(package, version, ledger, consent.without)
         learned = read_learned(package, comparison)
-        counted = count_compared(comparison, engine, learned)
+        counted = count_compared(comparison, engine, find_told(comparison, learned))
         guard(package, comparison, counted, learned, consent.accepted, engine)
         refuse_broken_promises(package, comparison, engine, version)
     return str(version)

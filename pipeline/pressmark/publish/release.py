@@ -20,7 +20,6 @@ from pressmark.files.staging import (
     lock_folder,
     make_durable,
     make_scratch,
-    stage_folder,
 )
 from pressmark.package import Package
 from pressmark.package.digests import find_published_digest
@@ -95,7 +94,7 @@ def release(  # noqa: PLR0913 - all but two have a default
         clear_leftovers(folder)
         ledger = read_ledger(folder)
         date = choose_day(package, ledger, version, date)
-        with stage_folder(folder / version) as fresh:
+        with make_beside(folder / version) as fresh:
             made = make_whole(
                 package, semantic, ledger, fresh, derived, date=date, key=key,
                 limit=limit, second_judge=second_judge, consent=consent, progress=progress,
@@ -125,7 +124,7 @@ def rehearse(  # noqa: PLR0913 - all but two have a default
     What comes back, and what is refused, is that of `release`.
     """
     folder, semantic = find_releases_and_version(package)
-    with make_scratch() as place, stage_folder(place / str(semantic)) as fresh:
+    with make_scratch() as place, make_beside(place / str(semantic)) as fresh:
         ledger = read_ledger(folder)
         day = choose_day(package, ledger, str(semantic), date)
         made = make_whole(

@@ -11,9 +11,9 @@ from pressmark.compare import MEMORY, Comparison, compare
 from pressmark.engine.beside import enter_beside
 from pressmark.engine.connection import Engine
 from pressmark.errors import MachineError, ProjectError
-from pressmark.files.holding import Held, is_held, make_beside, settle_folder
+from pressmark.files.holding import Held, clear_interrupted, is_held, make_beside, settle_folder
 from pressmark.files.manifest import MANIFEST, list_files_below, read_manifest
-from pressmark.files.staging import replace_folder, stage_folder
+from pressmark.files.staging import replace_folder
 from pressmark.formats import Ready, choose_formats, write_package
 from pressmark.package import Package
 from pressmark.package.project import read_package
@@ -88,7 +88,8 @@ def build_anew(
     package: Package, output: Path, limit: int, progress: Progress, *, known: Known = NOTHING_KNOWN
 ) -> "tuple[Report, WrittenRelease | None]":
     """Write all files of a release into a folder; give its report, and what was written."""
-    with stage_folder(output) as folder:
+    with make_beside(output) as folder:
+        clear_interrupted(output.parent)
         report, written = write_release(
             package, folder, limit=limit, progress=progress, derives=True, known=known
         )

@@ -1,10 +1,12 @@
 """A version, a table, a key → the records that are to be taken out: that one, and who points to it.
 
-Records are read as the table's canonical CSV holds them, one leaf of its tree after the other.
+Records are read as the table's canonical CSV holds them, one leaf of its tree after the other,
+through all its parts.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pressmark.citation.release import read_key
 from pressmark.errors import ProjectError, ReleaseError, list_first
@@ -13,7 +15,8 @@ from pressmark.package.digests import find_null_text
 from pressmark.package.own import REDACTED
 from pressmark.package.redacted import Tombstone, hash_key
 from pressmark.package.tree import hash_leaf
-from pressmark.releases.sidecars.proof import read_cells, read_records
+from pressmark.releases.sidecars.proof import read_cells
+from pressmark.releases.trees import read_lines
 from pressmark.words import phrase_count
 
 Key = tuple[str, ...]
@@ -74,16 +77,13 @@ def list_records(table: Table) -> Iterator[Gone]:
     names = table.schema.primary_key
     positions = [table.schema.position(name) for name in names or ()]
     leaf = 0
-    with table.paths[0].open("rb") as file:
-        records = read_records(file)
-        next(records, b"")
-        for line in records:
+    for line in islice(read_lines(table.paths), 1, None):
+        leaf += 1
+        while leaf in places:
             leaf += 1
-            while leaf in places:
-                leaf += 1
-            cells, _ = read_cells(line.decode())
-            key = tuple(cells[position] for position in positions) if names else None
-            yield Gone(table.name, leaf, line, tuple(cells), key)
+        cells, _ = read_cells(line.decode())
+        key = tuple(cells[position] for position in positions) if names else None
+        yield Gone(table.name, leaf, line, tuple(cells), key)
 
 
 def find_referring(release: Package, gone: Iterable[Gone]) -> tuple[Gone, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pressmark.citation.release import read_key, read_keys
 from pressmark.errors import PressmarkError
 from pressmark.files.holding import clear_interrupted, make_beside
-from pressmark.files.staging import clear_leftovers, lock_folder, make_scratch, stage_folder
+from pressmark.files.staging import clear_leftovers, lock_folder, make_scratch
 from pressmark.package import Table
 from pressmark.package.own import FORMAT
 from pressmark.package.project import read_project
@@ -74,7 +74,7 @@ def redact(releases: Path, root: Path | None, asked: RedactionRequest) -> Redact
         if not any(each.gone for each in chosen):
             gone = remove_outdated(build, releases, tuple(each.release.version for each in chosen))
             return Redaction(ledger, already=chosen[0].already, removed=gone)
-        with stage_folder(releases / "redacted") as fresh, ExitStack() as stack:
+        with make_beside(releases / "redacted") as fresh, ExitStack() as stack:
             made, after = make_all(ledger, chosen, asked, fresh / NEW)
             trials = {}
             for each in made:

@@ -3,22 +3,24 @@
 import json
 import shutil
 from collections.abc import Iterable
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pressmark.errors import ReleaseError
-from pressmark.files import disk
-from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
+from pressmark.files.manifest import MANIFEST, hash_files, read_manifest
 from pressmark.formats import write_package
+from pressmark.formats.cut import open_files
 from pressmark.package import Package, Table
 from pressmark.package.digests import read_content_digest
-from pressmark.package.own import REDACTED, TREE
+from pressmark.package.own import PARTS, REDACTED, TREE
+from pressmark.package.part_files import describe_parts, list_parts, name_part_files
 from pressmark.package.project import read_package
 from pressmark.package.redacted import Redacted, Tombstone
 from pressmark.publish.redaction.gone import Gone, list_records
 from pressmark.releases.derived import make_ready
-from pressmark.releases.sidecars.proof import read_records
 from pressmark.releases.statistics import Statistics, count_stored
+from pressmark.releases.trees import read_lines
 
 DESCRIPTOR = "datapackage.json"
 WITHOUT = "-redacted"
@@ -57,32 +59,66 @@ def cut_table(
     table: Table, gone: Iterable[Gone], tombstones: Iterable[Tombstone],
     resource: dict[str, Any], folder: Path,
 ) -> None:  # fmt: skip
-    """Write a table's file without records, and what its descriptor says of it then.
+    """Write a table's files without records, and what its descriptor says of it then.
 
     A file without a tree is lost: what is left of it is another file, under another name.
     """
     before = REDACTED.of(table.resource)
-    (path,) = table.resource.path or ("",)
+    path = name_whole_file(table)
     leaves = {each.leaf for each in gone}
-    with table.paths[0].open("rb") as file:
-        header = next(read_records(file), b"")
+    for name in table.resource.path or ():
+        (folder / name).unlink()
+    if list_parts(table):
+        (folder / path).rmdir()
+    left, parts = path, count_left(table, leaves)
     if not TREE.is_in(table.resource) and before is None:
-        (folder / path).unlink()
-        resource["path"] = choose_name(path, folder)
-    with disk.write_in_pieces(folder / resource["path"]) as write:
-        write(header)
-        for each in list_records(table):
-            if each.leaf not in leaves:
-                write(each.line)
+        left = choose_name(path, folder)
+    write_left(table, leaves, folder / left, parts)
     records = sorted([*(before.records if before else ()), *tombstones], key=lambda each: each.leaf)
     redacted = Redacted(
         path=before.path if before else path,
         hash=before.hash if before else table.resource.hash or "",
         records=tuple(records),
     )
-    resource["bytes"] = (folder / resource["path"]).stat().st_size
-    resource["hash"] = f"sha256:{hash_file(folder / resource['path'])}"
+    names = name_part_files(left, parts)
+    files = [folder / name for name in names]
+    resource["path"] = list(names) if parts else left
+    resource["bytes"] = sum(each.stat().st_size for each in files)
+    resource["hash"] = f"sha256:{hash_files(files)}"
+    resource.pop(PARTS.name, None)
+    resource |= describe_parts(parts)
     resource[REDACTED.name] = redacted.model_dump(mode="json", exclude_none=True)
+
+
+def name_whole_file(table: Table) -> str:
+    """Name the one file of a released table, or the folder of its parts."""
+    path = (table.resource.path or ("",))[0]
+    return str(PurePosixPath(path).parent) if list_parts(table) else path
+
+
+def count_left(table: Table, leaves: set[int]) -> tuple[int, ...]:
+    """Count the records that are left of each part of a table; nothing where it is one file.
+
+    What may begin a part was seen when it was cut: so one that loses its first record is joined to
+    the part before it.
+    """
+    records, left = list_records(table), list[int]()
+    for count in list_parts(table):
+        stay = [each.leaf not in leaves for each in islice(records, count)]
+        if left and not (stay[0] and left[-1]):
+            left[-1] += sum(stay)
+        else:
+            left.append(sum(stay))
+    return tuple(left) if len(left) > 1 else ()
+
+
+def write_left(table: Table, leaves: set[int], path: Path, parts: tuple[int, ...]) -> None:
+    """Write the records that are left of a table, cut into parts of so many records."""
+    with open_files(path, parts) as write:
+        write(next(read_lines(table.paths), b""), ())
+        for each in list_records(table):
+            if each.leaf not in leaves:
+                write(each.line, (0, len(each.line)))
 
 
 def choose_name(path: str, folder: Path) -> str:

@@ -33,10 +33,8 @@ __all__ = [
     "PROVENANCE",
     "SIGNATURE",
     "Act",
-    "Reported",
     "read_writers",
     "write_act",
-    "write_reported",
 ]
 
 OF_BESIDE = re.compile(rf"^from {re.escape(__name__)}\.(\w+) import \([^)]*\)\n", re.MULTILINE)
@@ -45,29 +43,23 @@ DOCSTRING = re.compile(r'\A""".*?"""\n+', re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Reported:
-    """What is told of where no release before is compared: authored package, report, release."""
-
-    source: Package
-    report: Report
-    released: Package
-
-
-@dataclass(frozen=True)
-class Act(Reported):
-    """What is told of: also the comparison with the release before.
+class Act:
+    """What is told of: authored package, report, release, comparison with the release before.
 
     The engine holds all changes, of which the comparison lists the first. What was signed off had
     stopped the release.
     """
 
+    source: Package
+    report: Report
+    released: Package
     comparison: Comparison
     engine: Engine
     statistics: Statistics
     signed_off: tuple[SignedOff, ...] = ()
 
 
-def render_verify_script(_: Reported) -> str:
+def render_verify_script(_: Act) -> str:
     """Give the script with which anybody can check a release with nothing but Python."""
     return join_modules("verify")
 
@@ -81,35 +73,23 @@ def join_modules(name: str) -> str:
     return OF_BESIDE.sub(lambda found: DOCSTRING.sub("", join_modules(found[1])), text)
 
 
-OF_THE_REPORT: tuple[tuple[str, Callable[[Reported], Text]], ...] = (
+ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
     ("report.json", lambda act: json.render(act.report, seconds=False)),
     ("report.html", lambda act: html.render(act.report)),
-)
-OF_THE_WRITERS: tuple[tuple[str, Callable[[Reported], Text]], ...] = (
-    (PROVENANCE, lambda act: render_provenance(act.source, act.released, act.report)),
-    ("verify.py", render_verify_script),
-)
-ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
-    *OF_THE_REPORT,
     (
         "CHANGES.md",
         lambda act: render_changes_text(act.source, act.comparison, act.report, act.signed_off),
     ),
     (CHANGES_CSV, lambda act: write_changes_csv(act.comparison, act.engine)),
     (STATISTICS, lambda act: render_statistics(act.statistics, act.signed_off)),
-    *OF_THE_WRITERS,
+    (PROVENANCE, lambda act: render_provenance(act.source, act.released, act.report)),
+    ("verify.py", render_verify_script),
 )
 """Every file of the act that is always written: its name and what writes it."""
 ACT_NAMES = (*(name for name, _ in ACT_FILES), CHANGES_PARQUET)
 """Every file of the act that is written: the last one only where there are many changes."""
 SIGNATURE = f"{MANIFEST}.sig"
 """The signature of the manifest, where the publisher signs."""
-
-
-def write_reported(told: Reported, folder: Path) -> None:
-    """Write the files of the act that compare nothing."""
-    for name, write in (*OF_THE_REPORT, *OF_THE_WRITERS):
-        write_text(folder / name, write(told))
 
 
 def write_act(act: Act, folder: Path) -> None:

@@ -12,13 +12,14 @@ from pressmark.site.downloads.served_release import ServedRelease
 async def prove_shown(shown: Record) -> dict[str, Any] | None:
     """Prove a record; None where its release has no trees.
 
-    ChangedError where the file of its table is not what it was when the site began.
+    ChangedError where a file of its table is not what it was when the site began.
     """
     release, name = shown.release, shown.table.name
-    file = release.table_file(name)
-    if file is None or not has_trees(release.package.descriptor):
+    files = release.table_files(name)
+    if not files or not has_trees(release.package.descriptor):
         return None
-    file.unchanged()
+    for file in files:
+        file.unchanged()
     table = await read_provable_once(release, name)
     return await asyncio.to_thread(
         make_record_proof, table, shown.key, release.package.descriptor, release.since

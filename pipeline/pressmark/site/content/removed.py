@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from pressmark.package import Table
-from pressmark.package.own import REDACTED
+from pressmark.package.own import REDACTED, TREE
 from pressmark.package.redacted import Tombstone
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import SUFFIX
@@ -47,7 +47,7 @@ def explain_lost_file(release: ServedRelease, name: str) -> str | None:
     """Say why a file is not there that was; None where none of that name was lost by law."""
     for table in release.package.tables:
         redacted = REDACTED.of(table.resource)
-        if redacted and redacted.path not in (table.resource.path or ()):
+        if redacted and not TREE.is_in(table.resource):
             stem = PurePosixPath(redacted.path).stem
             lost = (redacted.path, f"data/{stem}{SUFFIX}", f"parquet/{stem}.parquet")
             if name in lost:

@@ -64,7 +64,7 @@ def is_item(release: ServedRelease, file: ServedFile) -> bool:
     """Whether a file holds data: all of it, a table as it was published, or one beside these."""
     if file.resource or find_kind(file).whole:
         return True
-    return any(each.resource.path == (file.name,) for each in release.package.tables)
+    return any(file.name in (each.resource.path or ()) for each in release.package.tables)
 
 
 def list_items(release: ServedRelease) -> list[ServedFile]:

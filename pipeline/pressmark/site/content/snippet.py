@@ -36,17 +36,16 @@ class Given:
 
 
 def write_snippets(release: ServedRelease, origin: str) -> tuple[Snippet, ...]:
-    """Write every snippet for the first table that is a CSV file; `origin` begins its address."""
+    """Write every snippet for the first table that is one CSV file; `origin` begins its address."""
     for table in release.package.tables:
-        for path in table.resource.path or ():
-            file = release.file(path)
-            if file and path.endswith(".csv"):
-                given = Given(release, table, file, origin + release.file_address(file))
-                return tuple(
-                    Snippet(program, words, text)
-                    for program, words, write in SNIPPETS
-                    if (text := write(given))
-                )
+        file = release.table_file(table.name)
+        if file:
+            given = Given(release, table, file, origin + release.file_address(file))
+            return tuple(
+                Snippet(program, words, text)
+                for program, words, write in SNIPPETS
+                if (text := write(given))
+            )
     return ()
 
 

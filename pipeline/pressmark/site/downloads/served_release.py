@@ -201,12 +201,16 @@ class ServedRelease:
         """The address under which a file is downloaded."""
         return link_file(self.version, file.name)
 
+    def table_files(self, table: str) -> tuple[ServedFile, ...]:
+        """Give the canonical CSV files of a table, one for each of its parts."""
+        paths = (each.resource.path or () for each in self.package.tables if each.name == table)
+        names = [name for name in next(paths, ()) if name.endswith(".csv")]
+        return tuple(file for name in names if (file := self.file(name)))
+
     def table_file(self, table: str) -> ServedFile | None:
         """Give the canonical CSV file of a table, if the release has it in one file."""
-        paths = [each.resource.path for each in self.package.tables if each.name == table]
-        if not paths or not paths[0] or len(paths[0]) != 1 or not paths[0][0].endswith(".csv"):
-            return None
-        return self.file(paths[0][0])
+        files = self.table_files(table)
+        return files[0] if len(files) == 1 else None
 
     def spreadsheet_address(self, file: ServedFile) -> str | None:
         """The address of a table's copy for spreadsheet programs; None for other files."""

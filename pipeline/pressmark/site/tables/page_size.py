@@ -72,9 +72,9 @@ def count_columns(database: Path) -> dict[str, int]:
 
 
 def measure_record(release: ServedRelease, name: str) -> int:
-    """Give the bytes of a record on average, by the table's own file; 0 where there is none."""
-    file = release.table_file(name)
-    return file.size // max(1, release.records[name]) if file else 0
+    """Give the bytes of a record on average, by the table's own files; 0 where there is none."""
+    size = sum(file.size for file in release.table_files(name))
+    return size // max(1, release.records[name]) if size else 0
 
 
 class BoundedCursor(sqlite3.Cursor):
