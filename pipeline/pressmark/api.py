@@ -276,9 +276,12 @@ def read_whole(package: object) -> "Package":
 
     What somebody else published may name those of a newer version, and is judged all the same.
     """
+    from pressmark.package.own import FORMATS
+    from pressmark.plugins import list_chosen
+
     found = read(package)
-    if found.releases:
-        from pressmark.formats import choose_formats
+    if found.releases and (FORMATS.is_in(found.descriptor) or list_chosen()):
+        from pressmark.formats import choose_formats  # with all that writes them
 
         choose_formats(found)
     return found
