@@ -1,10 +1,14 @@
 """The dataset's own rules (`schemas/rules/*.sql`): what their SELECTs find is wrong."""
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 from pressmark import sql
-from pressmark.engine.connection import Engine, StatementError
+from pressmark.engine.connection import Cursor, Engine, StatementError
 from pressmark.engine.tables import StoredTable, make_columns, name_raw
 from pressmark.engine.views import make_asked_views, make_views
 from pressmark.errors import ProjectError
@@ -15,9 +19,17 @@ from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import make_own_rule
 from pressmark.validate.choice import ChosenRules
 from pressmark.validate.known import Known
+from pressmark.validate.progress import measure_whole
 from pressmark.words import end_sentence
 
 NAMED = re.compile(r"\{([^{}]+)\}")
+AT_ONCE = 2
+"""So many rules are asked at once of a small package: each takes one processor, to plan it."""
+SMALL = 4_000_000
+"""Up to so many bytes of tables: of more, one rule may take all the memory that there is."""
+
+Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+"""Names of columns, and rows."""
 
 
 class OwnRules(NamedTuple):
@@ -49,23 +61,61 @@ def judge_by_own_rules(  # noqa: PLR0913 - one more tells what need not be judge
         make_views(package, stored, engine)
         make_asked_views(package.views, left, engine)
     named = name_in_sql(package)
-    for rule in left:
-        before = findings.counts.total()
-        run_rule(named, rule, engine, findings)
-        if findings.counts.total() == before:
-            right.add(rule.name)
+    with asking(left, engine, at_once=measure_whole(package.tables) <= SMALL) as answers:
+        for rule, answer in zip(left, answers, strict=True):
+            before = findings.counts.total()
+            run_rule(named, rule, engine, findings, answer)
+            if findings.counts.total() == before:
+                right.add(rule.name)
     return OwnRules((), frozenset(right))
 
 
-def run_rule(package: Package, rule: Statement, engine: Engine, findings: Findings) -> None:
+@contextmanager
+def asking(
+    rules: Sequence[Statement], engine: Engine, *, at_once: bool
+) -> Iterator[list[Callable[[], Answer]]]:
+    """Give what waits for the answer of each rule; they are asked some at once, or at their turn.
+
+    What is not asked yet when the block ends is not asked any more.
+    """
+    if not at_once:
+        yield [partial(ask_first, rule, engine) for rule in rules]
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        asked = [pool.submit(ask_beside, rule, engine) for rule in rules]
+        try:
+            yield [each.result for each in asked]
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def ask_beside(rule: Statement, engine: Engine) -> Answer:
+    """Ask a rule for the first that it finds, by a way into the engine of its own."""
+    with engine.cursor() as cursor:
+        return ask_first(rule, cursor)
+
+
+def ask_first(rule: Statement, engine: Cursor) -> Answer:
+    """Ask a rule for the first that it finds."""
+    return engine.answer(f"select * from ({rule.select}\n) limit 1")
+
+
+def run_rule(
+    package: Package,
+    rule: Statement,
+    engine: Engine,
+    findings: Findings,
+    answer: Callable[[], Answer] | None = None,
+) -> None:
     """Run one of the dataset's own rules on a package as SQL names it; what it selects is wrong.
 
-    ProjectError where it cannot run: a mistake in a rule is never reported as one in the data.
+    Its first `answer` may have been asked before. ProjectError where it cannot run: a mistake in a
+    rule is never reported as one in the data.
     """
     table, key = find_target(package, rule)
     refuse_unknown_headings(rule, table)
     try:
-        columns_given, some = engine.answer(f"select * from ({rule.select}\n) limit 1")
+        columns_given, some = answer() if answer else ask_first(rule, engine)
         refuse_missing_columns(rule, key, columns_given)
         # Most rules find nothing: where the offenders stand is asked only of those that do.
         rows = engine.answer(select_located(package, rule, table, key))[1] if some else []
