@@ -276,14 +276,11 @@ def read_whole(package: object) -> "Package":
 
     What somebody else published may name those of a newer version, and is judged all the same.
     """
-    from pressmark.package.own import FORMATS
-    from pressmark.plugins import list_chosen
+    from pressmark.releases.opened import refuse_unknown_formats
 
     found = read(package)
-    if found.releases and (FORMATS.is_in(found.descriptor) or list_chosen()):
-        from pressmark.formats import choose_formats  # with all that writes them
-
-        choose_formats(found)
+    if found.releases:
+        refuse_unknown_formats(found)
     return found
 
 

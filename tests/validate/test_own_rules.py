@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from pressmark.engine import beside
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package.project import read_project
 from pressmark.report import Report
-from pressmark.validate import judge, own_rules
+from pressmark.validate import judge
 from tests.packages import field, fields, report_of, write_package
 
 ITEMS = fields(
@@ -70,7 +71,7 @@ def test_a_warning_does_not_fail_the_run(tmp_path: Path) -> None:
 def test_rules_are_told_in_their_order_whether_asked_one_by_one_or_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
-    monkeypatch.setattr(own_rules, "SMALL", small)
+    monkeypatch.setattr(beside, "SMALL", small)
     names = [f"r{number}.sql" for number in range(9)]
     for number, name in enumerate(names):
         # Those that come first take longest.

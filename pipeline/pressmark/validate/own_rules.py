@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from pressmark import sql
+from pressmark.engine.beside import choose_at_once
 from pressmark.engine.connection import Cursor, Engine, StatementError
 from pressmark.engine.tables import StoredTable, make_columns, name_raw
 from pressmark.engine.views import make_asked_views, make_views
@@ -19,15 +20,9 @@ from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import make_own_rule
 from pressmark.validate.choice import ChosenRules
 from pressmark.validate.known import Known
-from pressmark.validate.progress import measure_whole
 from pressmark.words import end_sentence
 
 NAMED = re.compile(r"\{([^{}]+)\}")
-AT_ONCE = 2
-"""So many rules are asked at once of a small package: each takes one processor, to plan it."""
-SMALL = 4_000_000
-"""Up to so many bytes of tables: of more, one rule may take all the memory that there is."""
-
 Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 """Names of columns, and rows."""
 
@@ -61,7 +56,7 @@ def judge_by_own_rules(  # noqa: PLR0913 - one more tells what need not be judge
         make_views(package, stored, engine)
         make_asked_views(package.views, left, engine)
     named = name_in_sql(package)
-    with asking(left, engine, at_once=measure_whole(package.tables) <= SMALL) as answers:
+    with ask_rules(left, engine, choose_at_once(package)) as answers:
         for rule, answer in zip(left, answers, strict=True):
             before = findings.counts.total()
             run_rule(named, rule, engine, findings, answer)
@@ -71,17 +66,17 @@ def judge_by_own_rules(  # noqa: PLR0913 - one more tells what need not be judge
 
 
 @contextmanager
-def asking(
-    rules: Sequence[Statement], engine: Engine, *, at_once: bool
+def ask_rules(
+    rules: Sequence[Statement], engine: Engine, at_once: int
 ) -> Iterator[list[Callable[[], Answer]]]:
-    """Give what waits for the answer of each rule; they are asked some at once, or at their turn.
+    """Give what waits for the answer of each rule; they are asked some at once, or in their turn.
 
     What is not asked yet when the block ends is not asked any more.
     """
-    if not at_once:
+    if at_once == 1:
         yield [partial(ask_first, rule, engine) for rule in rules]
         return
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         asked = [pool.submit(ask_beside, rule, engine) for rule in rules]
         try:
             yield [each.result for each in asked]
