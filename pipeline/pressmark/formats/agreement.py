@@ -68,8 +68,7 @@ def refuse_disagreement(
     with ExitStack() as opened:
         kinds = choose_sqlites(package)
         engine = opened.enter_context(Engine(duckdb_file, read_only=True))
-        # It is closed behind the pool, in which statements are compiled to the end.
-        whole = opened.enter_context(closing(kinds[-1](sqlite_file)))
+        whole = opened.enter_context(closing(kinds[-1](sqlite_file)))  # closed behind the pool
         pool = opened.enter_context(ThreadPoolExecutor(2 + len(kinds)))
         as_read, asked = (
             AskedDatabases(
