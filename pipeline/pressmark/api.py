@@ -279,11 +279,11 @@ def read_whole(package: object) -> "Package":
 
     What somebody else published may name those of a newer version, and is judged all the same.
     """
+    from pressmark.releases.opened import refuse_unknown_formats
+
     found = read(package)
     if found.releases:
-        from pressmark.formats import choose_formats
-
-        choose_formats(found)
+        refuse_unknown_formats(found)
     return found
 
 

@@ -16,10 +16,10 @@ import pytest
 
 from pressmark.engine.connection import Engine
 from pressmark.errors import MachineError, ProjectError
-from pressmark.formats import asked_sqlite
+from pressmark.formats import agreement, asked_sqlite
 from pressmark.formats.agreement import are_equal, refuse_disagreement
 from pressmark.formats.asked_duckdb import ask_duckdb, convert_value, keep_in_duckdb
-from pressmark.formats.asked_sqlite import OwnSqlite, keep_view
+from pressmark.formats.asked_sqlite import AskedSqlite, OwnSqlite, keep_view
 from pressmark.package import Package, Statement
 from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
@@ -61,6 +61,21 @@ def asked(built: Path, tmp_path: Path) -> Asked:
         refuse_disagreement(package, built / "small.sqlite", built / "small.duckdb")
 
     return ask
+
+
+def test_what_compiles_has_its_file_until_it_ends_whatever_is_refused(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[object] = []
+
+    def compile_late(_views: object, _queries: object, sqlite: AskedSqlite) -> None:
+        threading.Event().wait(0.3)
+        answers.extend(sqlite.connection.execute("select 1"))
+
+    monkeypatch.setattr(agreement, "compile_whole", compile_late)
+    with pytest.raises(ProjectError, match="nothing"):
+        asked("select nothing from items")
+    assert answers == [(1,)]
 
 
 def package_with(folder: Path, kind: str, text: str) -> Package:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pressmark.engine import beside
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package.project import read_project
@@ -64,6 +65,27 @@ def test_a_rule_says_at_least_its_name_and_the_key(tmp_path: Path) -> None:
 def test_a_warning_does_not_fail_the_run(tmp_path: Path) -> None:
     report = judged(tmp_path, "-- table: t\n-- severity: warning\nselect k from t")
     assert (report.valid, report.warnings, report.counts) == (True, 3, {"rule.r": 3})
+
+
+@pytest.mark.parametrize("small", [0, 1_000_000])
+def test_rules_are_told_in_their_order_whether_asked_one_by_one_or_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr(beside, "SMALL", small)
+    names = [f"r{number}.sql" for number in range(9)]
+    for number, name in enumerate(names):
+        # Those that come first take longest.
+        (tmp_path / name).write_text(
+            f"{HEAD}-- message: {{n}}\nselect k, n from t, (select count(*) as n "
+            f"from range({(9 - number) * 50_000})) where k = 2 and n > 100_000"
+        )
+    path = write_package(tmp_path, {"t": (ITEMS, TEXT)}, **{"pressmark:rules": names})
+    messages = [message for _, _, message in found(report_of(path))]
+    assert messages == [f"{(9 - number) * 50_000}." for number in range(7)]
+    (tmp_path / "r3.sql").write_text(f"{HEAD}select k, nothing from t")
+    (tmp_path / "r5.sql").write_text(f"{HEAD}select k, neither from t")
+    with pytest.raises(ProjectError, match=r"r3\.sql: cannot run: .*nothing"):
+        report_of(path)
 
 
 def test_findings_stand_in_the_order_of_records_and_then_of_values(tmp_path: Path) -> None:

@@ -45,27 +45,30 @@ def write_changes_csv(comparison: Comparison, engine: Engine) -> Iterator[str]:
         if not is_unchanged(pair):
             old, new = find_sides(pair, comparison.pairs)
             heads = select_heads(pair, position, old, new)
-            lines = " union all ".join(select_lines(pair, position, old, new))
+            lines = dict(select_lines(pair, position, old, new))
             yield from write_in_order(" union all ".join(heads), lines, engine)
 
 
-def write_in_order(heads: str, lines: str, engine: Engine) -> Iterator[str]:
-    """Give lines in the order of their heads, some records at a time.
+def write_in_order(heads: str, lines: dict[Kind, str], engine: Engine) -> Iterator[str]:
+    """Give lines, of each kind of change as SQL, in the order of their heads, some at a time.
 
     Only heads are sorted and numbered as a whole: the lines of a table are wider than the table.
+    Of a kind that does not occur no line is asked: to plan it may take longer than to write others.
     """
     engine.run(
         f"create or replace table {IN_ORDER} as select change, record, come, "
         f"row_number() over (order by sorting, change, record) as nth from ({heads})"
     )
-    ((count,),) = engine.rows(f"select count(*) from {IN_ORDER}")
+    counts = dict(engine.rows(f"select change, count(*) from {IN_ORDER} group by change"))
+    asked = " union all ".join(of_kind for kind, of_kind in lines.items() if kind in counts)
+    count = sum(counts.values())
     step = max(AT_ONCE, -(-count // PIECES))
     for first in range(0, count, step):
         engine.run(
             f"create or replace table {SOME} as select * from {IN_ORDER} "
             f"where nth > {first} and nth <= {first + step}"
         )
-        for batch in engine.batches(f"select told from ({lines}) order by nth"):
+        for batch in engine.batches(f"select told from ({asked}) order by nth"):
             yield "".join(f"{told}\n" for told in batch.column(0).to_pylist())
     engine.run(f"drop table {IN_ORDER}")
 
@@ -88,12 +91,14 @@ def select_heads(pair: Pair, position: int, old: Side | None, new: Side | None) 
     )
 
 
-def select_lines(pair: Pair, position: int, old: Side | None, new: Side | None) -> Iterator[str]:
-    """Give SQL for the lines of some records: `nth` and `told`."""
+def select_lines(
+    pair: Pair, position: int, old: Side | None, new: Side | None
+) -> Iterator[tuple[Kind, str]]:
+    """Give SQL for the lines of some records, kind by kind: `nth` and `told`."""
     if old:
-        yield select_whole_lines(pair, old, "removed")
+        yield "removed", select_whole_lines(pair, old, "removed")
     if new:
-        yield select_whole_lines(pair, new, "added")
+        yield "added", select_whole_lines(pair, new, "added")
     if old is None or new is None:
         return
     key = express_key_cell(pair, express_key(pair, new))
@@ -101,17 +106,15 @@ def select_lines(pair: Pair, position: int, old: Side | None, new: Side | None) 
     if pair.grown:
         cells = express_differing(len(pair.grown), after=new.cells(pair.grown).listed)
         filled = express_lines(pair, key, "filled", pair.grown, cells)
-        yield f"select nth, {filled} as told {of_new} 'filled'"
+        yield "filled", f"select nth, {filled} as told {of_new} 'filled'"
     moved = express_line(pair, key, "',,moved,'", "s.record", "s.come")
-    yield f"select nth, {moved} as told {of_new} 'moved'"
+    yield "moved", f"select nth, {moved} as told {of_new} 'moved'"
     if compared := tuple(name for _, name in list_compared_fields(pair)):
         key = express_key_cell(pair, "key")
         changed = express_lines(pair, key, "changed", compared, "differing")
-        yield (
-            f"select nth, {changed} as told from {SOME} s "
-            f"join {name_differences(position)} d on d.record = s.record and d.change = s.change "
-            "where s.change = 'changed'"
-        )
+        found = f"{name_differences(position)} d on d.record = s.record and d.change = s.change"
+        told = f"select nth, {changed} as told from {SOME} s join {found}"
+        yield "changed", f"{told} where s.change = 'changed'"
 
 
 def select_whole_lines(pair: Pair, side: Side, change: Kind) -> str:

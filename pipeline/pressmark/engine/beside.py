@@ -5,6 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pressmark.engine.connection import Engine
+from pressmark.package import Package
+
+AT_ONCE = 2
+"""So many threads work for a small package: to plan a statement takes one processor."""
+SMALL = 4_000_000
+"""Up to so many bytes of tables: of more, one statement may take all the memory that there is."""
 
 
 @contextmanager
@@ -14,3 +20,10 @@ def enter_beside(engine: Engine) -> Iterator[Engine]:
         other = copy.copy(engine)
         vars(other)["connection"] = cursor.connection
         yield other
+
+
+def choose_at_once(package: Package) -> int:
+    """Choose how many statements about a package's tables are run at once."""
+    paths = (path for each in package.tables for path in each.paths)
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    return AT_ONCE if size <= SMALL else 1

@@ -2,11 +2,13 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pyarrow as pa
 
 from pressmark import sql
+from pressmark.engine.beside import choose_at_once, enter_beside
 from pressmark.engine.cell_file import RECORD, CellFile
 from pressmark.engine.connection import Cursor, Engine
 from pressmark.engine.storage import MEASURED, PLAIN, Storage, choose, express_measures
@@ -56,14 +58,17 @@ def make_tables(
     """Make canonical text and typed values of every judged table; nothing in them may be wrong.
 
     `cells` are those of wide tables as written. Of their typed values the engine holds the columns
-    that are `asked` of it, and those that they are sorted by.
+    that are `asked` of it, and those that they are sorted by. Small tables are made two at once.
     """
-    return tuple(
-        make_table(package, position, engine)
-        if held is None
-        else make_wide_table(package, position, engine, held, numbers)
-        for position, (held, numbers) in enumerate(zip(cells, asked, strict=True))
-    )
+
+    def make(position: int, held: CellFile | None, numbers: tuple[int, ...]) -> StoredTable:
+        with enter_beside(engine) as beside:
+            if held is None:
+                return make_table(package, position, beside)
+            return make_wide_table(package, position, beside, held, numbers)
+
+    with ThreadPoolExecutor(choose_at_once(package)) as pool:
+        return tuple(pool.map(make, range(len(cells)), cells, asked))
 
 
 def make_table(package: Package, position: int, engine: Engine) -> StoredTable:

@@ -68,6 +68,7 @@ def refuse_disagreement(
     with ExitStack() as opened:
         kinds = choose_sqlites(package)
         engine = opened.enter_context(Engine(duckdb_file, read_only=True))
+        whole = opened.enter_context(closing(kinds[-1](sqlite_file)))  # closed behind the pool
         pool = opened.enter_context(ThreadPoolExecutor(2 + len(kinds)))
         as_read, asked = (
             AskedDatabases(
@@ -83,7 +84,6 @@ def refuse_disagreement(
         for view in views:
             with ask_again(partial(compare_view, view, as_read)):
                 compare_view(view, asked, kept=True)
-        whole = opened.enter_context(closing(kinds[-1](sqlite_file)))
         compiling = pool.submit(compile_whole, views, package.queries, whole)
         for query in package.queries:
             with ask_again(partial(compare_query, query, package, as_read)):

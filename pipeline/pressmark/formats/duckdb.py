@@ -43,6 +43,8 @@ MEMORY = "700MB"
 """What DuckDB may hold of a file that it writes, beside the engine that reads."""
 LARGEST_KEYS = 400_000_000
 """DuckDB holds an index that it makes in one go in memory, in about so many bytes at most."""
+SMALL_KEYS = 1_000_000
+"""Indexes of up to so many bytes are not written one by one: that took a third of small tables."""
 OF_A_KEY = 64
 """Bytes of an index for each key, beside those of its text: for a UUID it takes 94."""
 
@@ -102,9 +104,10 @@ def write_table(
     target.answer(f"create table {name} {define_table(each, 'duckdb', standing, keyed=False)}")
     batches = number_places(read_typed(each, engine), each.order_column)
     keyed = list_keys(each, package)
-    if measure_keys(each, keyed, engine) <= LARGEST_KEYS:
+    size = measure_keys(each, keyed, engine)
+    if size <= LARGEST_KEYS:
         target.insert_stream(name, batches)
-        add_keys(each, keyed, name, target)
+        add_keys(each, keyed, name, target, small=size <= SMALL_KEYS)
     else:
         add_keys(each, keyed, name, target)
         for batch in batches:
@@ -155,9 +158,14 @@ def measure_keys(each: StoredTable, keys: tuple[tuple[str, ...], ...], engine: E
 
 
 def add_keys(
-    each: StoredTable, keys: tuple[tuple[str, ...], ...], name: str, target: Engine
+    each: StoredTable,
+    keys: tuple[tuple[str, ...], ...],
+    name: str,
+    target: Engine,
+    *,
+    small: bool = False,
 ) -> None:
-    """Add the primary key and the unique keys to a table.
+    """Add the primary key and the unique keys to a table; `small` ones are written with the next.
 
     To one that is filled DuckDB adds each in one go: filled batch by batch with its keys, a table
     of a million records took three times as long, and nearly twice as many bytes.
@@ -166,7 +174,8 @@ def add_keys(
         kind = "primary key" if key == each.table.schema.primary_key else "unique"
         target.answer(f"alter table {name} add {kind} ({sql.quote_all(key)})")
         # An index is held in memory until it is written.
-        target.run("checkpoint")
+        if not small:
+            target.run("checkpoint")
 
 
 def number_places(batches: Batches, column: str | None) -> Batches:

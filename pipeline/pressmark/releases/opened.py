@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 from pressmark.errors import rename_in_errors
 from pressmark.package import Package
+from pressmark.package.own import FORMATS
 from pressmark.package.project import read_package, read_project
+from pressmark.plugins import list_chosen
 
 Part = TypeVar("Part", bound=Any)
 
@@ -62,3 +64,14 @@ def rename_places(package: Package, zip_: str) -> Package:
         views=every(package.views),
         queries=every(package.queries),
     )
+
+
+def refuse_unknown_formats(package: Package) -> None:
+    """Stop where a package asks for a format that there is not, or plug-ins add two of one name.
+
+    What writes formats is loaded only where some are named, or may be added.
+    """
+    if FORMATS.is_in(package.descriptor) or list_chosen():
+        from pressmark.formats import choose_formats
+
+        choose_formats(package)

@@ -1,10 +1,15 @@
 """The dataset's own rules (`schemas/rules/*.sql`): what their SELECTs find is wrong."""
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 from pressmark import sql
-from pressmark.engine.connection import Engine, StatementError
+from pressmark.engine.beside import choose_at_once
+from pressmark.engine.connection import Cursor, Engine, StatementError
 from pressmark.engine.tables import StoredTable, make_columns, name_raw
 from pressmark.engine.views import make_asked_views, make_views
 from pressmark.errors import ProjectError
@@ -18,6 +23,8 @@ from pressmark.validate.known import Known
 from pressmark.words import end_sentence
 
 NAMED = re.compile(r"\{([^{}]+)\}")
+Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+"""Names of columns, and rows."""
 
 
 class OwnRules(NamedTuple):
@@ -49,23 +56,61 @@ def judge_by_own_rules(  # noqa: PLR0913 - one more tells what need not be judge
         make_views(package, stored, engine)
         make_asked_views(package.views, left, engine)
     named = name_in_sql(package)
-    for rule in left:
-        before = findings.counts.total()
-        run_rule(named, rule, engine, findings)
-        if findings.counts.total() == before:
-            right.add(rule.name)
+    with ask_rules(left, engine, choose_at_once(package)) as answers:
+        for rule, answer in zip(left, answers, strict=True):
+            before = findings.counts.total()
+            run_rule(named, rule, engine, findings, answer)
+            if findings.counts.total() == before:
+                right.add(rule.name)
     return OwnRules((), frozenset(right))
 
 
-def run_rule(package: Package, rule: Statement, engine: Engine, findings: Findings) -> None:
+@contextmanager
+def ask_rules(
+    rules: Sequence[Statement], engine: Engine, at_once: int
+) -> Iterator[list[Callable[[], Answer]]]:
+    """Give what waits for the answer of each rule; they are asked some at once, or in their turn.
+
+    What is not asked yet when the block ends is not asked any more.
+    """
+    if at_once == 1:
+        yield [partial(ask_first, rule, engine) for rule in rules]
+        return
+    with ThreadPoolExecutor(at_once) as pool:
+        asked = [pool.submit(ask_beside, rule, engine) for rule in rules]
+        try:
+            yield [each.result for each in asked]
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def ask_beside(rule: Statement, engine: Engine) -> Answer:
+    """Ask a rule for the first that it finds, by a way into the engine of its own."""
+    with engine.cursor() as cursor:
+        return ask_first(rule, cursor)
+
+
+def ask_first(rule: Statement, engine: Cursor) -> Answer:
+    """Ask a rule for the first that it finds."""
+    return engine.answer(f"select * from ({rule.select}\n) limit 1")
+
+
+def run_rule(
+    package: Package,
+    rule: Statement,
+    engine: Engine,
+    findings: Findings,
+    answer: Callable[[], Answer] | None = None,
+) -> None:
     """Run one of the dataset's own rules on a package as SQL names it; what it selects is wrong.
 
-    ProjectError where it cannot run: a mistake in a rule is never reported as one in the data.
+    Its first `answer` may have been asked before. ProjectError where it cannot run: a mistake in a
+    rule is never reported as one in the data.
     """
     table, key = find_target(package, rule)
     refuse_unknown_headings(rule, table)
     try:
-        columns_given, some = engine.answer(f"select * from ({rule.select}\n) limit 1")
+        columns_given, some = answer() if answer else ask_first(rule, engine)
         refuse_missing_columns(rule, key, columns_given)
         # Most rules find nothing: where the offenders stand is asked only of those that do.
         rows = engine.answer(select_located(package, rule, table, key))[1] if some else []
