@@ -5,11 +5,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.types import ASGIApp
 
@@ -26,6 +28,11 @@ ARGUMENTS = (
 )
 WIDTHS = (390, 1280)
 """Pixels: a phone and a desk."""
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+"""What axe-core judges a page by."""
 SCREENSHOTS = Path(__file__).parent.parent / "build/screenshots"
 
 
@@ -63,6 +70,26 @@ def cleared(page: Page, width: int = 1280, height: int = 900) -> Page:
     page.emulate_media(media="null", color_scheme="null")
     page.set_viewport_size({"width": width, "height": height})
     return page
+
+
+@cache
+def axe_script() -> str:
+    """Give the text of axe-core."""
+    return str(Axe().axe_script)
+
+
+def find_violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    """Let axe-core judge a page as it is shown, and say which rules it breaks and where.
+
+    A page that is judged again keeps it, and what it finds right is not sent here.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe_script())
+    script = "rules => axe.run(rules).then(found => found.violations)"
+    return [
+        f"{each['id']}: {each['help']}: {[node['html'][:200] for node in each['nodes'][:5]]}"
+        for each in page.evaluate(script, rules)
+    ]
 
 
 @contextmanager

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import WIDTHS, cleared, keep_picture, window
+from tests.browser import RULES, WIDTHS, cleared, find_violations, keep_picture, window
 from tests.register.authored import VERSION
 
 NEWEST, FIRST = f"/record/{VERSION}", "/record/1.0.0"
@@ -54,10 +52,6 @@ EACH_TYPE = (
     "cite-refused", "record-virginia", "record-amazon-rule", "record-source", "release",
     "compare", "releases", "dictionary", "dictionary-table", "method", "missing",
 )  # fmt: skip
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
@@ -105,8 +99,7 @@ def test_no_page_keeps_anyone_out(looking: tuple[Page, list[str]], name: str) ->
         for scheme, rules in (("light", RULES), ("dark", COLOURS))[: 1 + dark]:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             keep_picture(page, f"{name}-{width}-{scheme}", whole=True)
-            found = Axe().run(page, options=rules)
-            assert [shown(each) for each in found.response["violations"]] == []
+            assert find_violations(page, rules) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [line for line in said if not expected(line)] == []
 
@@ -114,12 +107,6 @@ def test_no_page_keeps_anyone_out(looking: tuple[Page, list[str]], name: str) ->
 def expected(line: str) -> bool:
     """Whether a line of the console is the browser's word on a page meant to be an error."""
     return line.startswith("Failed to load resource: the server responded with a status of 4")
-
-
-def shown(violation: dict[str, Any]) -> str:
-    """Say of a violation what rule it breaks and where."""
-    places = [node["html"][:200] for node in violation["nodes"][:5]]
-    return f"{violation['id']}: {violation['help']}: {places}"
 
 
 def walk(page: Page, name: str, *, role: str = "link", nth: int = 0) -> None:
