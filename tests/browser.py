@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.types import ASGIApp
+
+from pressmark.site.pages.search import warm_search
+from pressmark.site.site import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -92,10 +96,21 @@ def find_violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     ]
 
 
+async def warm_search_alone(_app: ASGIApp, site: Site) -> None:
+    """Make search ready, and no question."""
+    await warm_search(site)
+
+
 @contextmanager
 def served(app: ASGIApp) -> Iterator[str]:
-    """Serve an app on a free port of this machine, and give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    """Serve an app on a free port of this machine, and give its address.
+
+    It makes no questions ready beforehand: `tests/site/test_ready.py` holds servers to that.
+    """
+    with (
+        patch("pressmark.site.app.warm", warm_search_alone),
+        socket.create_server(("127.0.0.1", 0)) as listening,
+    ):
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
