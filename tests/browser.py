@@ -5,13 +5,19 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.types import ASGIApp
+
+from pressmark.site.pages.search import warm_search
+from pressmark.site.site import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -26,6 +32,11 @@ ARGUMENTS = (
 )
 WIDTHS = (390, 1280)
 """Pixels: a phone and a desk."""
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+"""What axe-core judges a page by."""
 SCREENSHOTS = Path(__file__).parent.parent / "build/screenshots"
 
 
@@ -65,10 +76,41 @@ def cleared(page: Page, width: int = 1280, height: int = 900) -> Page:
     return page
 
 
+@cache
+def axe_script() -> str:
+    """Give the text of axe-core."""
+    return str(Axe().axe_script)
+
+
+def find_violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    """Let axe-core judge a page as it is shown, and say which rules it breaks and where.
+
+    A page that is judged again keeps it, and what it finds right is not sent here.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe_script())
+    script = "rules => axe.run(rules).then(found => found.violations)"
+    return [
+        f"{each['id']}: {each['help']}: {[node['html'][:200] for node in each['nodes'][:5]]}"
+        for each in page.evaluate(script, rules)
+    ]
+
+
+async def warm_search_alone(_app: ASGIApp, site: Site) -> None:
+    """Make search ready, and no question."""
+    await warm_search(site)
+
+
 @contextmanager
 def served(app: ASGIApp) -> Iterator[str]:
-    """Serve an app on a free port of this machine, and give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    """Serve an app on a free port of this machine, and give its address.
+
+    It makes no questions ready beforehand: `tests/site/test_ready.py` holds servers to that.
+    """
+    with (
+        patch("pressmark.site.app.warm", warm_search_alone),
+        socket.create_server(("127.0.0.1", 0)) as listening,
+    ):
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

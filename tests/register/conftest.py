@@ -82,7 +82,7 @@ def visitor(published: tuple[ServedRelease, ...]) -> Visitor:
 
 @pytest.fixture(scope="package")
 def address(published: tuple[ServedRelease, ...]) -> Iterator[str]:
-    """Serve every release for browsers, from one server: each makes every answer ready."""
+    """Serve every release for browsers, from one server."""
     # What visitors must not do `visitor` tries on the same release.
     with served(build_app(published, proven=True)) as where:
         yield where

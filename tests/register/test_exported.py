@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pressmark.export import Exported, export
@@ -13,8 +12,8 @@ from pressmark.export.search_file import MOST_BYTES, SEARCH_FILE
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedRelease
 from pressmark.site.downloads.served_release import list_questions
-from tests.browser import keep_picture, window
-from tests.register.test_browser import COLOURS, RULES, shown
+from tests.browser import RULES, find_violations, keep_picture, window
+from tests.register.test_browser import COLOURS
 from tests.site.file_server import note_faults, serve_files
 from tests.site.test_exported import OFFERED, broken_links, pages_of
 
@@ -108,8 +107,7 @@ def test_no_page_of_the_files_keeps_anyone_out(
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         rules = COLOURS if scheme == "dark" else RULES
         keep_picture(page, f"files-{path.replace('/', '-')}-{width}-{scheme}")
-        found = Axe().run(page, options=rules).response["violations"]
-        assert [shown(each) for each in found] == []
+        assert find_violations(page, rules) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []
 

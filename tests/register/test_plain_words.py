@@ -46,14 +46,21 @@ def questions(newest: ServedRelease) -> Iterator[str]:
             yield with_arguments(address, query.example)
 
 
-@pytest.fixture(scope="module")
-def pages(visitor: Visitor, newest: ServedRelease) -> dict[str, str]:
-    """What readers meet: the front, records that questions are about, and the questions."""
+@pytest.fixture(scope="module", params=[5, pytest.param(1, marks=pytest.mark.thorough)])
+def pages(
+    visitor: Visitor, newest: ServedRelease, request: pytest.FixtureRequest
+) -> dict[str, str]:
+    """What readers meet: the front, the questions, and records that these are about.
+
+    Of so many records one, and in `make thorough` every one.
+    """
     addresses = ["/", f"/method/{newest.version}", "/releases", "/nope", *questions(newest)]
     with sqlite3.connect(newest.database) as database:
         for table, key in RECORDS.items():
             rows = database.execute(f"select {key} from {table}").fetchall()
-            addresses += [f"/record/{newest.version}/{table}/{each}" for (each,) in rows]
+            addresses += [
+                f"/record/{newest.version}/{table}/{each}" for (each,) in rows[:: request.param]
+            ]
     return {each: read(visitor.get(each).text) for each in addresses}
 
 

@@ -26,6 +26,11 @@ from tests.site.packages import descriptor, publish
 releases = [publish(Path(sys.argv[1]), descriptor("1.10.0"))]
 serve(releases, "127.0.0.1", 0, lambda address: print(address, flush=True))
 """
+GIVES_UP_AT_ONCE = f"""
+from pressmark.site import server
+server.SECONDS_TO_ANSWER = 0.1
+{PROGRAM}"""
+"""At its end it waits for no question that lasts: nobody is there any more to read the answer."""
 
 
 @dataclass

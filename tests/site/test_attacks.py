@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.attacks import ATTACKS
-from tests.site.server_process import PROGRAM, Server, running
+from tests.site.server_process import GIVES_UP_AT_ONCE, Server, running
 
 DATABASE = b"odd-things-1-10-0"
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
@@ -20,7 +20,7 @@ SILENT = ("HTTP/0.9", "broken chunk")
 ASKED_SOON = f"""
 from pressmark.site.middleware import protocol
 protocol.SECONDS_TO_ASK = 4.0
-{PROGRAM}"""
+{GIVES_UP_AT_ONCE}"""
 """What never becomes a request is not waited for as long as elsewhere."""
 HEALTH = b"GET /-/health HTTP/1.1\r\nHost: site\r\nConnection: close\r\n\r\n"
 

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 
 from tests.site.bombs import ANSWERED, BOMBS
-from tests.site.server_process import running
+from tests.site.server_process import GIVES_UP_AT_ONCE, running
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"
@@ -34,7 +34,7 @@ def test_the_server_ends_while_bombs_run(tmp_path: Path) -> None:
     """With status 0, without a word, and with no sandbox process left behind."""
     bomb = f"/odd-things-1-10-0?sql={quote_plus(BOMBS['endless count'])}"
     request = f"GET {bomb} HTTP/1.1\r\nHost: site\r\n\r\n".encode()
-    with running(tmp_path) as server, ExitStack() as connections:
+    with running(tmp_path, GIVES_UP_AT_ONCE) as server, ExitStack() as connections:
         for _ in range(6):
             connections.enter_context(server.connect()).sendall(request)
         while not (started := children_of(server.process.pid)):

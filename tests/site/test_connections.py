@@ -14,7 +14,7 @@ from pressmark.site.middleware.capacity import FairLine
 from pressmark.site.middleware.client import is_bounded, name_network
 from pressmark.site.proxies import read_proxies
 from tests.site.bombs import BOMBS
-from tests.site.server_process import PROGRAM, Server, received, running
+from tests.site.server_process import GIVES_UP_AT_ONCE, Server, received, running
 from tests.site.test_capacity import GET, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="has one address in 127/8 only")
@@ -24,7 +24,7 @@ CROWDED = f"""
 from pressmark.site.middleware import protocol
 protocol.MOST_CONNECTIONS = {MOST}
 protocol.MOST_OF_A_CLIENT = {OF_A_CLIENT}
-{PROGRAM}"""
+{GIVES_UP_AT_ONCE}"""
 BEHIND_A_PROXY = "from pressmark.site.proxies import read_proxies" + CROWDED.replace(
     "flush=True))", 'flush=True), proxies=read_proxies(["127.0.0.9"]))'
 )

@@ -5,23 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from pressmark.export import export
 from pressmark.site import ServedRelease
 from pressmark.site.content.search_words import join_words
 from pressmark.site.served import read_served_releases
+from tests.browser import cleared, find_violations, window
 from tests.packages import field, fields, read, write_package
 from tests.site.file_server import note_faults, serve_files
 from tests.site.test_crawl import publish_hostile
 from tests.vendor_sqlite import PLACE, find_other, read_table
-
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-
 
 TOWNS = fields(field("code"), field("name"), primaryKey="code", **{"pressmark:label": "name"})
 TOWN_ROWS = "code,name\n" + "".join(f"t{n},Town {n}\n" for n in range(150))
@@ -58,14 +52,27 @@ def files(
         yield f"{address}/below/a%20path"
 
 
+@pytest.fixture(scope="module")
+def looking(files: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """Open a window, and note what is asked of others than this export, and what fails."""
+    with window(browser, scripts=True) as page:
+        yield page, note_faults(page, files)
+
+
 @pytest.fixture
-def page(files: str, browser: Browser) -> Iterator[Page]:
-    """Open a window in which every request is of this host and of the export, and none fails."""
-    page = browser.new_page()
-    said = note_faults(page, files)
-    yield page
-    page.close()
+def page(looking: tuple[Page, list[str]]) -> Iterator[Page]:
+    """Show nothing in it; in the end every request is of this host and of the export."""
+    page, said = looking
+    yield cleared(page)
     assert said == []
+    page.unroute_all()
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser) -> Iterator[Page]:
+    """Open a window without JavaScript."""
+    with window(browser) as page:
+        yield page
 
 
 def test_a_reader_goes_from_the_front_page_to_a_record_and_to_the_last_page(
@@ -90,8 +97,7 @@ def test_no_page_keeps_anyone_out(files: str, page: Page, path: str) -> None:
     page.goto(f"{files}/{path}")
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+        assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -119,28 +125,24 @@ def test_a_reader_searches_in_the_browser(files: str, page: Page) -> None:
     expect(page.get_by_text("Nothing in the index holds all of the words")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("straße", "strasse"), ("Łódź", "lodz"), ("HB2031", "hb 2031"), ("H.B. 2031", "hb 2031"),
-        ("O\u2019Brien's x", "o brien x"), ("東京", "東 京"), ("<b> & 100%", "b 100"), ("", ""),
-    ],
-)  # fmt: skip
-def test_words_are_read_as_the_served_site_reads_them(
-    files: str, page: Page, typed: str, found: str
-) -> None:
-    assert join_words(typed) == found
+def test_words_are_read_as_the_served_site_reads_them(files: str, page: Page) -> None:
+    words = {
+        "straße": "strasse", "Łódź": "lodz", "HB2031": "hb 2031", "H.B. 2031": "hb 2031",
+        "O\u2019Brien's x": "o brien x", "東京": "東 京", "<b> & 100%": "b 100", "": "",
+    }  # fmt: skip
+    assert {each: join_words(each) for each in words} == words
     page.goto(f"{files}/search/index.html")
-    script = "typed => import('../static/search.js').then(each => each.cut(typed).join(' '))"
-    assert page.evaluate(script, typed) == found
+    script = (
+        "typed => import('../static/search.js')"
+        ".then(read => typed.map(each => [each, read.cut(each).join(' ')]))"
+    )
+    assert dict(page.evaluate(script, list(words))) == words
 
 
-def test_without_a_script_the_search_leads_to_the_tables(browser: Browser, files: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{files}/search/index.html")
-        page.locator("#without-script").get_by_role("link", name="tables").click()
-        page.wait_for_url(f"{files}/odd-things-1-10-0/index.html")
+def test_without_a_script_the_search_leads_to_the_tables(plain: Page, files: str) -> None:
+    plain.goto(f"{files}/search/index.html")
+    plain.locator("#without-script").get_by_role("link", name="tables").click()
+    plain.wait_for_url(f"{files}/odd-things-1-10-0/index.html")
 
 
 def test_a_reader_asks_in_sql_in_the_browser(files: str, page: Page) -> None:
@@ -233,7 +235,7 @@ def test_a_record_without_a_page_is_read_in_the_browser(files: str, page: Page) 
     # What a database holds is text, whatever it says.
     assert facts.locator("script, b, em").count() == 0
     expect(facts.locator("blockquote")).to_contain_text(f'{said} "quoted" & 100% (record 2 of')
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert find_violations(page) == []
     facts.get_by_role("link", name="Kreuzberg").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kreuzberg", timeout=60_000)
     part = page.locator("#record-here").get_by_text("People")
@@ -246,14 +248,12 @@ def test_a_record_without_a_page_is_read_in_the_browser(files: str, page: Page) 
         page.goto(f"{files}/find/1.10.0/people/index.html")
 
 
-def test_without_a_script_it_is_said_where_the_record_is(browser: Browser, files: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{files}/find/1.10.0/towns/index.html?key=ber")
-        expect(page.get_by_text("needs JavaScript for it")).to_be_visible()
-        expect(page.get_by_role("link", name="its CSV file")).to_be_visible()
-        page.get_by_role("link", name="the table", exact=True).click()
-        page.wait_for_url(f"{files}/odd-things-1-10-0/towns/index.html")
+def test_without_a_script_it_is_said_where_the_record_is(plain: Page, files: str) -> None:
+    plain.goto(f"{files}/find/1.10.0/towns/index.html?key=ber")
+    expect(plain.get_by_text("needs JavaScript for it")).to_be_visible()
+    expect(plain.get_by_role("link", name="its CSV file")).to_be_visible()
+    plain.get_by_role("link", name="the table", exact=True).click()
+    plain.wait_for_url(f"{files}/odd-things-1-10-0/towns/index.html")
 
 
 def test_a_row_without_a_key_is_read_by_its_number(files: str, page: Page) -> None:

@@ -19,7 +19,7 @@ from pressmark.site.middleware.unread import (
     connection_end,
 )
 from tests.processes import wait_until
-from tests.site.server_process import PROGRAM, Server, received, running
+from tests.site.server_process import GIVES_UP_AT_ONCE, Server, received, running
 
 HERE = "/odd-things-1-10-0"
 READERS = 50
@@ -29,7 +29,7 @@ WORD = "hex(" * 16 + "'{}'" + ")" * 16
 SMALL_ROOM = f"""
 from pressmark.site.middleware import unread
 unread.UnreadAnswers.__init__.__defaults__ = ({LARGE * 2}, {int(ROOM)})
-{PROGRAM}"""
+{GIVES_UP_AT_ONCE}"""
 GET = b"GET /-/health HTTP/1.1\r\nHost: site\r\nConnection: close\r\n\r\n"
 
 
