@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import select
+import shlex
 import socket
 import subprocess
 import sys
@@ -51,12 +52,12 @@ with socket.socket(socket.AF_UNIX) as asked:
 class WarmCommand:
     """The process, for as long as tests ask it."""
 
-    def __init__(self) -> None:
-        """Start it, and wait until it listens."""
+    def __init__(self, *program: str) -> None:
+        """Start it, as that program of Python where one is given, and wait until it listens."""
         self._folder = tempfile.TemporaryDirectory()  # a socket's path must be short
         self._path = Path(self._folder.name) / "asked"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.warm_command", str(self._path)],
+            [sys.executable, *(program or ("-m", "tests.warm_command")), str(self._path)],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
         assert self._process.stdout and self._process.stdout.readline() == b"listening\n"
@@ -72,15 +73,21 @@ class WarmCommand:
         trace: TracebackType | None,
     ) -> None:
         """End it."""
+        self.close()
+
+    def close(self) -> None:
+        """End it."""
         self._process.communicate()
         self._folder.cleanup()
 
+    @property
+    def words(self) -> list[str]:
+        """The words that run the command, with its own behind them."""
+        return [sys.executable, "-I", "-S", "-c", CLIENT, str(self._path)]
+
     def write_tool(self, place: Path) -> None:
         """Write a program that is the command for whoever runs it."""
-        client = Path(self._folder.name) / "client.py"
-        client.write_text(CLIENT, "utf-8")
-        words = f'exec "{sys.executable}" -I -S "{client}" "{self._path}" "$@"'
-        place.write_text(f"#!/bin/sh\n{words}\n", "utf-8")
+        place.write_text(f'#!/bin/sh\nexec {shlex.join(self.words)} "$@"\n', "utf-8")
         place.chmod(0o755)
 
 
@@ -121,7 +128,8 @@ def become(words: list[str], folder: str, variables: dict[str, str], streams: li
     sys.argv[1:] = words
 
 
-if __name__ == "__main__":
+def serve() -> None:
+    """Import the command, listen, and be it in every process that is forked."""
     sys.meta_path.insert(0, Without())
     for name in (*WARM, *MORE):
         import_module(name)
@@ -133,3 +141,7 @@ if __name__ == "__main__":
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(int(end.code or 0))
+
+
+if __name__ == "__main__":
+    serve()
