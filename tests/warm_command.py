@@ -106,7 +106,8 @@ def listen(path: str) -> None:
         if not (child := os.fork()):
             listener.close()
             asked.close()
-            become(*json.loads(told), streams)
+            words, folder, variables = json.loads(told)
+            become(words, folder, variables, streams)
             return
         for each in streams:
             os.close(each)
