@@ -1,15 +1,18 @@
 """The core alone: scripts and commands run as if nothing but what it needs were installed."""
 
+import atexit
 import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
 import pressmark
+from tests.warm_command import WarmCommand
 
 ROOT = Path(__file__).parent.parent
 NAME = pressmark.__name__
@@ -61,6 +64,7 @@ def core() -> set[str]:
     return found
 
 
+@cache
 def absent() -> str:
     """Name every installed module that the core does not bring."""
     kept = core() | {"pressmark"}
@@ -79,19 +83,22 @@ def run_core(script: str, *words: object) -> str:
     return run_python(WITHOUT + script, absent(), *words)
 
 
-COMMAND = """
-from {name} import cli
-try:
-    cli.main()
-except SystemExit as left:
-    print("exit", left.code)
-"""
+@cache
+def warm_core() -> WarmCommand:
+    """Import the command with the core alone, once for a whole run."""
+    serve = WITHOUT + "from tests.warm_command import serve\nserve()\n"
+    started = WarmCommand("-W", "error", "-c", serve, absent())
+    atexit.register(started.close)
+    return started
 
 
 def command(*words: object) -> str:
-    """Run the command with the core alone: what it printed, its exit code, what it said."""
-    script = "sys.stderr = sys.stdout\n" + COMMAND.format(name=NAME)
-    return run_core(script, *words)
+    """Run the command with the core alone: what it said and printed, and its exit code."""
+    done = subprocess.run(
+        [*warm_core().words, *map(str, words)], check=False, cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    return f"{done.stdout}exit {done.returncode}\n"
 
 
 def run_python(script: str, *words: object) -> str:

@@ -100,7 +100,7 @@ def serving(path: Path) -> Iterator[tuple[str, Traffic]]:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         home = f"http://127.0.0.1:{server.server_port}"
         yield home if path.is_dir() else f"{home}/{path.name}", traffic

@@ -20,6 +20,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 TOKEN = "token-of-a-test-0123456789"  # noqa: S105 - it opens nothing
+LOOKS_EVERY = 0.02
+"""Seconds after which the server looks whether it is to end: half a second by itself."""
 LICENSES = ("cc-by-4.0", "cc0-1.0")
 """Those in the vocabulary."""
 Answer = tuple[int, dict[str, str], Any]
@@ -337,7 +339,7 @@ def served(rdm: Rdm) -> Iterator[str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     rdm.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(LOOKS_EVERY,))
     thread.start()
     try:
         yield rdm.address

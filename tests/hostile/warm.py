@@ -17,21 +17,9 @@ from importlib import import_module
 from typing import Any
 
 from pressmark.__main__ import Without, main
+from tests.warm_command import WARM
 
 from .watch import MOST_BYTES
-
-WARM = (
-    "apsw",
-    "numpy.ma",
-    "pressmark.cli",
-    "pressmark.cli.progress",
-    "pressmark.files.staging",
-    "pressmark.formats",
-    "pressmark.package.project",
-    "pressmark.validate",
-    "pyarrow.parquet",
-)
-"""What `pressmark validate` imports before and while it judges; none of it starts a thread."""
 
 
 def become(folder: str, words: list[str], out: str, err: str) -> None:

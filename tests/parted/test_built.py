@@ -35,12 +35,11 @@ from tests.verify.releases import set_version
 from .built import build_by_many, count_parts, find_differences
 from .drawn import KEYED, draw_keyed, draw_tables
 
-NUMBERS = (1, 4, 37)
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_tables_with_and_without_keys(number: int, tmp_path: Path) -> None:
+def test_tables_with_and_without_keys(tmp_path: Path) -> None:
+    number = 13
     path = write_package(tmp_path, draw_tables(number))
     assert find_differences(path, tmp_path, number) == []
     parts = count_parts(tmp_path / "many")
@@ -84,8 +83,7 @@ def test_what_looks_like_a_header_begins_no_part(tmp_path: Path) -> None:
     records = ["a,b"] * 40 + [",b", "a,"] * 3 + ["c,d"]
     path = write_package(tmp_path, {"t": (fields(field("a"), field("b")),
                                           "\n".join(["a,b", *records, ""]))})  # fmt: skip
-    found = find_differences(path, tmp_path, 37)
-    assert found == []
+    assert find_differences(path, tmp_path, 13) == []
     assert count_parts(tmp_path / "many")["t"] < 4
 
 
@@ -97,7 +95,7 @@ def test_what_looks_like_another_file_begins_no_part(begins: str, tmp_path: Path
     schema = fields(field("a"), field("k", "integer"), primaryKey=["k"])
     lines = [f"{begins if each % 10 else 'text'} {each},{each}" for each in range(90)]
     path = write_package(tmp_path, {"t": (schema, "\n".join(["a,k", *lines, ""]))})
-    assert find_differences(path, tmp_path, 37) == []
+    assert find_differences(path, tmp_path, 13) == []
     assert 3 < count_parts(tmp_path / "many")["t"] < 10
 
 
