@@ -20,6 +20,7 @@ CASES = int(os.environ.get("CASES", "150"))
 SEED = int(os.environ["SEED"])
 
 
+@pytest.mark.thorough
 def test_both_judges_agree_on_generated_packages() -> None:
     counted = run(SEED, CASES)
     assert counted["cases"] > CASES / 2

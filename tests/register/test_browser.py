@@ -83,7 +83,10 @@ def looking(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
         yield page, said
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(each, marks=() if each in EACH_TYPE else pytest.mark.thorough) for each in PAGES],
+)
 def test_no_page_keeps_anyone_out(looking: tuple[Page, list[str]], name: str) -> None:
     """axe-core finds nothing against WCAG 2.2 AA, the console stays empty, the page fits.
 

@@ -17,6 +17,7 @@ from tests.register.test_browser import COLOURS
 from tests.site.file_server import note_faults, serve_files
 from tests.site.test_exported import OFFERED, broken_links, pages_of
 
+pytestmark = pytest.mark.thorough  # every page of every release is made
 PUBLIC = "https://data.example.org/faces"
 
 

@@ -22,7 +22,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def serve_files(folder: Path) -> Iterator[str]:
     """Serve the files of a folder for a block, and give the address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -109,6 +109,7 @@ ERRORS = (
 )
 
 
+@pytest.mark.thorough
 def test_no_page_holds_what_would_run(visitor: Visitor) -> None:
     """From the front page over every link on this site, errors too."""
     pages = crawl(visitor, ("/", *ERRORS))

@@ -343,6 +343,7 @@ def test_the_first_release_of_a_project_takes_the_place_of_the_package(tmp_path:
         assert answer.content == (project / "build/releases/1.0.0/small.sqlite").read_bytes()
 
 
+@pytest.mark.thorough
 def test_servers_of_different_writers_do_not_break_each_other(project: Path) -> None:
     address = "/releases/1.0.0/small.sqlite"
     with running(project, SERVE) as first:
@@ -389,6 +390,7 @@ def test_a_server_that_ends_while_it_prepares_leaves_what_the_next_can_take_up(
     assert not (files / "half.csv").exists() and hash_file(files / "small.sqlite")
 
 
+@pytest.mark.thorough
 def test_many_reloads_leave_nothing_behind(project: Path) -> None:
     """No process, no thread, no open file."""
     with running(project, SERVE) as server:

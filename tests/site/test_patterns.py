@@ -23,6 +23,7 @@ def tried(*given: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.thorough
 def test_every_pattern_ends_on_its_worst_input() -> None:
     """All that read what visitors write, ours and those of libraries."""
     done = tried()

@@ -305,7 +305,7 @@ serve(releases, "127.0.0.1", 0, lambda address: print(address, flush=True), publ
 """
 
 
-@pytest.mark.parametrize("strips", [True, False])
+@pytest.mark.parametrize("strips", [True, pytest.param(False, marks=pytest.mark.thorough)])
 def test_behind_a_proxy_every_link_is_answered(tmp_path: Path, strips: bool) -> None:
     """The real server behind a real proxy that gives it the Host that nginx gives."""
     with (

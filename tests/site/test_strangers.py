@@ -105,6 +105,7 @@ def requests_of(page: Page) -> list[str]:
     return asked
 
 
+@pytest.mark.thorough
 def test_every_page_is_whole_and_short(looking: tuple[str, Page]) -> None:
     """At both widths it fits, on a phone in twelve screens, for three requests; axe is content.
 

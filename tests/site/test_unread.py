@@ -117,7 +117,7 @@ def request(form: str, number: int) -> bytes:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of a process from /proc")
-@pytest.mark.parametrize("form", [".json", ".csv"])
+@pytest.mark.parametrize("form", [".json", pytest.param(".csv", marks=pytest.mark.thorough)])
 def test_slow_readers_hold_little(server: Server, form: str) -> None:
     """Whoever reads is answered meanwhile, and what was held is given back."""
     before = server.memory

@@ -22,6 +22,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_published(tmp_path_factory.mktemp("flips") / "project")
 
 
+@pytest.mark.thorough
 def test_any_flip_is_found_by_digests(project: Path) -> None:
     """One in every file and more; `make flips` tries a thousand."""
     files = paths(project)

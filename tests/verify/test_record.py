@@ -122,6 +122,7 @@ def is_proven(proof: Any, head: str | None = None) -> bool:
     return not [*find_flaws(told, around)] and (head is None or reaches(head, told["entries"]))
 
 
+@pytest.mark.thorough
 def test_a_thousand_proofs_hold(proofs: list[Proof]) -> None:
     assert len(proofs) > 1000
     assert all(is_proven(each, each["head"]) for each in proofs)

@@ -24,6 +24,7 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
 }
+ON_LOOPBACK = {"spark.driver.host": LOOPBACK, "spark.driver.bindAddress": LOOPBACK}
 
 
 @contextmanager
@@ -43,11 +44,9 @@ def open_spark(master: str | None) -> Iterator[SparkMachines]:
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder: Any = SparkSession.builder.master(master or HERE).appName("pressmark")
-    for name, value in SETTINGS.items():
+    local = ON_LOOPBACK if (master or HERE).startswith("local") else {}
+    for name, value in {**SETTINGS, **local}.items():
         builder = builder.config(name, value)
-    if (master or HERE).startswith("local"):
-        builder = builder.config("spark.driver.host", LOOPBACK)
-        builder = builder.config("spark.driver.bindAddress", LOOPBACK)
     try:
         with without_stderr():
             session = builder.getOrCreate()
