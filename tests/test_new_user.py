@@ -171,7 +171,6 @@ def test_make_install_validate_build_release(small: Path) -> None:
     assert "is what its ledger says was published" in answer.stdout, answer.stderr
 
 
-@pytest.mark.thorough
 def test_make_test_quick_and_check(copy: Path) -> None:
     for target in ("test", "quick"):
         answer = make(copy, target, A_FEW_TESTS)
