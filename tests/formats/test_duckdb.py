@@ -63,11 +63,7 @@ def test_what_is_barely_there_is_not_compressed(tmp_path: Path) -> None:
     assert compressions_of(built(tmp_path / "more", f"a\n{alike}")) != {"Uncompressed"}
 
 
-@pytest.mark.parametrize("largest", [room.LARGEST_KEYS, 0])
-def test_keys_stand_whether_they_were_added_before_or_after_the_records(
-    largest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "LARGEST_KEYS", largest)
+def test_keys_stand_that_are_added_to_the_records(tmp_path: Path) -> None:
     reference = {"resource": "p", "fields": ["code"]}
     parents = fields(
         field("id"), field("code", constraints={"unique": True}), primaryKey=["id"]
@@ -93,7 +89,9 @@ def test_keys_stand_whether_they_were_added_before_or_after_the_records(
         engine.answer("insert into t values ('z', 3, 'c')")
 
 
-def test_keys_are_measured_by_the_largest_index(tmp_path: Path) -> None:
+def test_more_is_held_of_tables_whose_indexes_are_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     schema = fields(
         field("a"), field("b", "integer"), primaryKey=["a"], uniqueKeys=[["a", "b"], ["b"]]
     )
@@ -107,6 +105,10 @@ def test_keys_are_measured_by_the_largest_index(tmp_path: Path) -> None:
     package = read(write_package(tmp_path, tables))
     with Engine() as engine:
         stored = judge(package, engine).tables
+        two = 2 * room.OF_A_KEY
         assert [
             room.measure_keys(each, room.list_keys(each, package), engine) for each in stored
-        ] == [6 + 2 * room.OF_A_KEY, 0, 2 * room.OF_A_KEY]
+        ] == [[5 + two, 6 + two, 1 + two], [], [two]]
+        assert room.choose_memory(package, stored, engine) == room.MEMORY
+        monkeypatch.setattr(room, "OF_A_KEY", 100_000_000)
+        assert room.choose_memory(package, stored, engine) == room.MEMORY + 800

@@ -39,10 +39,11 @@ SMALL = 4_000_000
 BARELY = 128
 """Bytes of CSV a column: to choose how fewer are compressed takes longer than to write them all."""
 
-MEMORY = "700MB"
-"""What DuckDB may hold of a file that it writes, beside the engine that reads."""
+MEMORY = 700
+"""Megabytes that DuckDB may hold of a file that it writes, beside the engine that reads."""
 LARGEST_KEYS = 400_000_000
-"""DuckDB holds an index that it makes in one go in memory, in about so many bytes at most."""
+"""Indexes of up to so many bytes fit in there; what larger ones take is given beside, for DuckDB
+holds an index in memory and spills none."""
 SMALL_KEYS = 1_000_000
 """Indexes of up to so many bytes are not written one by one: that took a third of small tables."""
 OF_A_KEY = 64
@@ -65,7 +66,8 @@ def write_duckdb(
     package, stored = name_stored_in_sql(package, stored)
     size = choose_block_size(package)
     compressed = is_worth_compressing(package)
-    with Engine(path, memory=MEMORY, block_size=size, compressed=compressed) as target:
+    memory = f"{choose_memory(package, stored, engine)}MB"
+    with Engine(path, memory=memory, block_size=size, compressed=compressed) as target:
         try:
             made: set[str] = set()
             for each in order_tables(package, stored):
@@ -83,6 +85,12 @@ def choose_block_size(package: Package) -> int | None:
     """Choose the bytes of a block by those of the tables; None leaves it to DuckDB."""
     read = sum(path.stat().st_size for table in package.tables for path in table.paths)
     return SMALL_BLOCKS if read <= SMALL else None
+
+
+def choose_memory(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> int:
+    """Choose how many megabytes DuckDB may hold: more where indexes are large."""
+    sizes = [sum(measure_keys(each, list_keys(each, package), engine)) for each in stored]
+    return MEMORY + (sum(sizes) // 1_000_000 if sum(sizes) > LARGEST_KEYS else 0)
 
 
 def is_worth_compressing(package: Package) -> bool:
@@ -104,14 +112,9 @@ def write_table(
     target.answer(f"create table {name} {define_table(each, 'duckdb', standing, keyed=False)}")
     batches = number_places(read_typed(each, engine), each.order_column)
     keyed = list_keys(each, package)
-    size = measure_keys(each, keyed, engine)
-    if size <= LARGEST_KEYS:
-        target.insert_stream(name, batches)
-        add_keys(each, keyed, name, target, small=size <= SMALL_KEYS)
-    else:
-        add_keys(each, keyed, name, target)
-        for batch in batches:
-            target.insert(name, batch)
+    sizes = measure_keys(each, keyed, engine)
+    target.insert_stream(name, batches)
+    add_keys(each, keyed, name, target, small=max(sizes, default=0) <= SMALL_KEYS)
     left_out = [key for key in keys if key not in standing]
     write_comments(each, left_out, name, target)
 
@@ -144,17 +147,18 @@ def list_keys(each: StoredTable, package: Package) -> tuple[tuple[str, ...], ...
     return (each.table.schema.primary_key or (), *unique)
 
 
-def measure_keys(each: StoredTable, keys: tuple[tuple[str, ...], ...], engine: Engine) -> int:
-    """Give about how many bytes the largest index of some keys takes."""
+def measure_keys(each: StoredTable, keys: tuple[tuple[str, ...], ...], engine: Engine) -> list[int]:
+    """Give about how many bytes the index of each key takes."""
+    named = list(filter(None, keys))
     if each.cells is not None:
-        return 2 * OF_A_KEY * each.cells.records
+        return [2 * OF_A_KEY * each.cells.records] * len(named)
     position = each.table.schema.position
-    parts = [[f"sum(strlen(c{position(name) + 1}))" for name in key] for key in keys if key]
+    parts = [[f"sum(strlen(c{position(name) + 1}))" for name in key] for key in named]
     sizes = ", ".join(f"coalesce({' + '.join(each)}, 0)" for each in parts)
     if not sizes:
-        return 0
+        return []
     ((records, *bytes_),) = engine.rows(f"select count(*), {sizes} from {each.canonical}")
-    return int(max(bytes_)) + OF_A_KEY * int(records)
+    return [int(size) + OF_A_KEY * int(records) for size in bytes_]
 
 
 def add_keys(
