@@ -89,9 +89,7 @@ def test_keys_stand_that_are_added_to_the_records(tmp_path: Path) -> None:
         engine.answer("insert into t values ('z', 3, 'c')")
 
 
-def test_more_is_held_of_tables_whose_indexes_are_large(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_is_held_of_tables_whose_indexes_are_large(tmp_path: Path) -> None:
     schema = fields(
         field("a"), field("b", "integer"), primaryKey=["a"], uniqueKeys=[["a", "b"], ["b"]]
     )
@@ -109,6 +107,5 @@ def test_more_is_held_of_tables_whose_indexes_are_large(
         assert [
             room.measure_keys(each, room.list_keys(each, package), engine) for each in stored
         ] == [[5 + two, 6 + two, 1 + two], [], [two]]
-        assert room.choose_memory(package, stored, engine) == room.MEMORY
-        monkeypatch.setattr(room, "OF_A_KEY", 100_000_000)
-        assert room.choose_memory(package, stored, engine) == room.MEMORY + 800
+    assert room.choose_memory(room.LARGEST_KEYS) == room.MEMORY
+    assert room.choose_memory(800_000_000) == room.MEMORY + 800

@@ -66,12 +66,15 @@ def write_duckdb(
     package, stored = name_stored_in_sql(package, stored)
     size = choose_block_size(package)
     compressed = is_worth_compressing(package)
-    memory = f"{choose_memory(package, stored, engine)}MB"
+    sizes = {
+        each.table.name: measure_keys(each, list_keys(each, package), engine) for each in stored
+    }
+    memory = f"{choose_memory(sum(map(sum, sizes.values())))}MB"
     with Engine(path, memory=memory, block_size=size, compressed=compressed) as target:
         try:
             made: set[str] = set()
             for each in order_tables(package, stored):
-                write_table(package, each, engine, target, made)
+                write_table(package, each, engine, target, made, sizes[each.table.name])
                 made.add(each.table.name)
         except StatementError as error:
             raise ProjectError(package.place, f"DuckDB refuses it: {error}") from None
@@ -87,10 +90,9 @@ def choose_block_size(package: Package) -> int | None:
     return SMALL_BLOCKS if read <= SMALL else None
 
 
-def choose_memory(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> int:
-    """Choose how many megabytes DuckDB may hold: more where indexes are large."""
-    sizes = [sum(measure_keys(each, list_keys(each, package), engine)) for each in stored]
-    return MEMORY + (sum(sizes) // 1_000_000 if sum(sizes) > LARGEST_KEYS else 0)
+def choose_memory(indexes: int) -> int:
+    """Choose how many megabytes DuckDB may hold, by the bytes that all indexes take."""
+    return MEMORY + (indexes // 1_000_000 if indexes > LARGEST_KEYS else 0)
 
 
 def is_worth_compressing(package: Package) -> bool:
@@ -99,10 +101,15 @@ def is_worth_compressing(package: Package) -> bool:
     return read > BARELY * sum(len(table.schema.fields) for table in package.tables)
 
 
-def write_table(
-    package: Package, each: StoredTable, engine: Engine, target: Engine, made: set[str]
+def write_table(  # noqa: PLR0913, PLR0917 - what is written, from where, and where
+    package: Package,
+    each: StoredTable,
+    engine: Engine,
+    target: Engine,
+    made: set[str],
+    sizes: list[int],
 ) -> None:
-    """Write one table with its comments."""
+    """Write one table with its comments; its indexes take about these bytes each."""
     table = each.table
     keys = table.schema.foreign_keys
     standing = tuple(key for key in keys if key.reference.resource in made)
@@ -112,7 +119,6 @@ def write_table(
     target.answer(f"create table {name} {define_table(each, 'duckdb', standing, keyed=False)}")
     batches = number_places(read_typed(each, engine), each.order_column)
     keyed = list_keys(each, package)
-    sizes = measure_keys(each, keyed, engine)
     target.insert_stream(name, batches)
     add_keys(each, keyed, name, target, small=max(sizes, default=0) <= SMALL_KEYS)
     left_out = [key for key in keys if key not in standing]
