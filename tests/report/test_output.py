@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -36,6 +37,17 @@ def test_a_failed_write_leaves_the_old_text(
         write_whole(path, "new")
     assert error.value.place == str(path)
     assert path.read_text("utf-8") == "old" and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no folder is in memory here")  # noqa: S108
+def test_a_file_in_memory_is_replaced_though_it_stands_among_devices() -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        path = Path(folder) / "report.txt"
+        write_whole(path, "old")
+        first = path.stat().st_ino
+        write_whole(path, "new")
+        assert path.read_text("utf-8") == "new" and path.stat().st_ino != first
+        assert list(Path(folder).iterdir()) == [path]
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

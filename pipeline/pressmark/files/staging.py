@@ -116,8 +116,10 @@ def write_whole(path: Path, text: Text) -> None:
 
 def is_stream(path: Path) -> bool:
     """Whether what is written to a path goes on to somebody, and cannot be replaced."""
-    top = path.absolute().parts[1:2]
-    return top in (("dev",), ("proc",)) or (path.exists() and not path.is_file())
+    place = path.absolute()
+    if place.is_relative_to("/dev/shm"):  # noqa: S108 - files in memory, though below /dev
+        return path.exists() and not path.is_file()
+    return place.parts[1:2] in (("dev",), ("proc",)) or (path.exists() and not path.is_file())
 
 
 def clear_leftovers(folder: Path) -> None:
