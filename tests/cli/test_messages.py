@@ -109,7 +109,7 @@ def test_a_file_with_a_strange_name_is_named_on_one_line(
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(tmp_path / "a\nb\x1b[31m"))
 
-    monkeypatch.setattr(cli, "app", fail)
+    monkeypatch.setattr(cli, "make_command", lambda: fail)
     with pytest.raises(SystemExit) as caught:
         cli.main()
     assert caught.value.code == 3

@@ -6,6 +6,8 @@ wrong, 2 the command or the project is, 3 the machine is.
 
 import sys
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import typer
 
@@ -65,10 +67,16 @@ app.add_typer(deposit)
 app.add_typer(schemas)
 
 
+@cache
+def make_command() -> Callable[..., Any]:
+    """Make the command, with all that it has below it, once for a process."""
+    return typer.main.get_command(app)
+
+
 def main() -> None:
     """Run the command; every failure is one message and an exit code."""
     try:
-        app(prog_name="pressmark")
+        make_command()(prog_name="pressmark")
     except PressmarkError as error:
         complain(f"pressmark: {render_readable(error)}")
         sys.exit(error.exit_code)
