@@ -2,21 +2,28 @@
 
 To open and close it takes 25 ms, half of most tests that judge a package. What is lent is as an
 engine opens it, settings and lock: the engine gets a database of its own in it, which goes with all
-that it made when the engine ends, and so do the functions that it taught.
+that it made when the engine ends, and so do the functions that it taught. An engine of a file gets
+that file in it, under the name that DuckDB would give it, where it lies among those of the tests.
 """
 
+import re
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 
 import duckdb
 import pytest
 
-from pressmark.engine.connection import Engine
+from pressmark.engine import connection
+from pressmark.engine.connection import LOCKED, Engine
 
 LENT = "lent"
-"""The database of the engine to which it is lent."""
+"""The database of an engine in memory to which it is lent."""
+PLAIN = re.compile(r"(?!(?:lent|main|memory|system|temp)$)[a-z][a-z0-9_-]*")
+"""Names of files that are the names of their databases, too."""
 OPEN, OPEN_CURSOR, CLOSE = Engine.opened, Engine.open_cursor, Engine.__exit__
 """What engines do by themselves."""
 
@@ -30,19 +37,23 @@ class KeptEngines:
         self.lenders: dict[int, Engine] = {}
 
     def lend(self, engine: Engine) -> duckdb.DuckDBPyConnection:
-        """Open a file as ever; in memory lend what is idle, or is opened now."""
-        if engine.path:
+        """Lend what is idle, or is opened now; open a file elsewhere, or of odd name, as ever."""
+        if engine.path and not is_plain(engine.path):
             return OPEN(engine)
-        idle = self.idle[tuple(engine.config.items())]
+        idle = self.idle[list_settings(engine)]
         lender = idle.pop() if idle else open_like(engine)
+        try:
+            lender.connection.execute(f"attach {express_place(engine)}")
+        except duckdb.Error:
+            idle.append(lender)
+            raise
         self.lenders[id(engine)] = lender
-        lender.run(f"attach ':memory:' as {LENT}")
-        return use(lender.connection.cursor())
+        return use(lender.connection.cursor(), engine)
 
     def open_cursor(self, engine: Engine) -> duckdb.DuckDBPyConnection:
         """Open another way in, to what is lent where it is."""
         found = OPEN_CURSOR(engine)
-        return use(found) if id(engine) in self.lenders else found
+        return use(found, engine) if id(engine) in self.lenders else found
 
     def take_back(
         self,
@@ -60,11 +71,11 @@ class KeptEngines:
             for name in engine.taught:
                 engine.connection.remove_function(name)
             CLOSE(engine, kind, error, trace)
-            lender.run(f"detach {LENT}")
+            lender.run(f'detach "{name_database(engine)}"')
         except Exception:
             CLOSE(lender, None, None, None)
             raise
-        self.idle[tuple(engine.config.items())].append(lender)
+        self.idle[list_settings(engine)].append(lender)
 
     def close(self) -> None:
         """Close what is idle."""
@@ -87,15 +98,42 @@ class KeptEngines:
             yield
 
 
+def is_plain(path: Path) -> bool:
+    """Whether a file has a plain name and lies where tests write."""
+    among = path.resolve().is_relative_to(Path(tempfile.gettempdir()).resolve())
+    return among and PLAIN.fullmatch(path.stem) is not None
+
+
+def list_settings(engine: Engine) -> tuple[object, ...]:
+    """List what is set where an engine is opened; what is lent for files may attach them."""
+    return (*engine.config.items(), engine.path is not None)
+
+
 def open_like(engine: Engine) -> Engine:
     """Open one in memory with the settings of an engine."""
     lender = Engine()
     lender.config = engine.config
-    vars(lender)["connection"] = OPEN(lender)
+    with pytest.MonkeyPatch.context() as patched:
+        if engine.path:
+            files = f"allowed_directories=['{tempfile.gettempdir()}']"
+            patched.setattr(connection, "LOCKED", (files, *LOCKED))
+        vars(lender)["connection"] = OPEN(lender)
     return lender
 
 
-def use(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+def name_database(engine: Engine) -> str:
+    """Name the database of an engine to which it is lent."""
+    return engine.path.stem if engine.path else LENT
+
+
+def express_place(engine: Engine) -> str:
+    """Give the rest of the statement by which an engine's database is attached."""
+    place = str(engine.path or ":memory:").replace("'", "''")
+    reading = " (read_only)" if engine.read_only else ""
+    return f"""'{place}' as "{name_database(engine)}"{reading}"""
+
+
+def use(found: duckdb.DuckDBPyConnection, engine: Engine) -> duckdb.DuckDBPyConnection:
     """Let statements find the database that is lent."""
-    connection.execute(f"use {LENT}")
-    return connection
+    found.execute(f'use "{name_database(engine)}"')
+    return found

@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pressmark.engine.connection import Engine
@@ -54,7 +55,38 @@ def test_two_at_once_and_others_settings_are_apart() -> None:
         assert len({id(each) for each in kept.lenders.values()}) == 3
 
 
-def test_a_file_is_opened_as_ever(tmp_path: Path) -> None:
-    with closing(KeptEngines()) as kept, kept.lent(), Engine(tmp_path / "a.duckdb") as engine:
+def test_a_file_is_as_it_is_where_it_is_opened_by_itself(tmp_path: Path) -> None:
+    lent, own = tmp_path / "a-1.duckdb", tmp_path / "own" / "a-1.duckdb"
+    own.parent.mkdir()
+    with closing(KeptEngines()) as kept, kept.lent():
+        write(lent)
+        assert not kept.lenders and set(tmp_path.iterdir()) == {own.parent, lent}
+        with Engine(lent, read_only=True) as engine, engine.cursor() as beside:
+            assert beside.rows("select a from t") == [(1,)]
+            with pytest.raises(Exception, match="read-only"):
+                engine.run("create table u as select 1 as a")
+        with pytest.raises(duckdb.IOException):
+            Engine(tmp_path / "b.duckdb", read_only=True)
+        assert not kept.lenders and sum(map(len, kept.idle.values())) == 2
+    write(own)
+    asked = "select tags, block_size from duckdb_databases() join pragma_database_size() using "
+    for path in (lent, own):
+        with Engine(path, read_only=True) as engine:
+            found = engine.rows(f"{asked} (database_name) where database_name = 'a-1'")
+            assert found == [({"storage_version": "v1.0.0+"}, 16384)]
+
+
+def write(path: Path) -> None:
+    """Write a file with a table and small blocks."""
+    with Engine(path, block_size=16384) as engine:
+        engine.run("create table t as select 1 as a")
+        assert engine.rows("select current_database()") == [("a-1",)]
+        with pytest.raises(Exception, match="locked"):
+            engine.run("set threads = 4")
+
+
+@pytest.mark.parametrize("name", ["main.duckdb", "odd name.duckdb"])
+def test_a_file_of_odd_name_is_opened_as_ever(name: str, tmp_path: Path) -> None:
+    with closing(KeptEngines()) as kept, kept.lent(), Engine(tmp_path / name) as engine:
         engine.run("create table t as select 1 as a")
         assert not kept.lenders

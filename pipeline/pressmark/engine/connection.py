@@ -36,6 +36,13 @@ ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
 OPENED_FROM = "v1.0.0"
 """The storage that files are written in: what DuckDB 2.0 writes by itself, no DuckDB 1 opens."""
+LOCKED = (
+    "enable_external_access=false",
+    "python_enable_replacements=false",
+    "autoload_known_extensions=false",
+    "autoinstall_known_extensions=false",
+    "lock_configuration=true",
+)
 NO_WAITING = "NONE"
 """A file is written beside its place, and thrown away where it is not whole: statements do not wait
 for the disk, which took 0.2 s of forty small ones. What is published is made durable as a whole."""
@@ -246,13 +253,7 @@ class Engine(Cursor):
         except duckdb.Error:
             self.folder.cleanup()
             raise
-        for setting in (
-            "enable_external_access=false",
-            "python_enable_replacements=false",
-            "autoload_known_extensions=false",
-            "autoinstall_known_extensions=false",
-            "lock_configuration=true",
-        ):
+        for setting in LOCKED:
             connection.execute(f"set {setting}")
         return connection
 
