@@ -122,6 +122,16 @@ def find_nearest(text: str, words: Sequence[str], *, numbered: bool = False) -> 
     return plain[near[0]] if near else None
 
 
+def find_nearest_version(text: str, versions: Sequence[str]) -> str | None:
+    """Give the version that was meant: the newest that begins so, else the one spelled most alike.
+
+    The newest of the `versions` stands first.
+    """
+    bare = text.removeprefix("v")
+    begun = (each for each in versions if each == bare or each.startswith(f"{bare}."))
+    return next(begun, None) or find_nearest(bare, versions, numbered=True)
+
+
 def read_digits(text: str) -> str:
     """Give the digits of a text, of whatever script."""
     return "".join(each for each in text if each.isdigit())

@@ -11,7 +11,7 @@ from pressmark.intake.misplaced import count_rows_above
 from pressmark.package import Schema
 from pressmark.rules.spreadsheet import ERRORS
 from pressmark.validate.hashes import guess_hash
-from pressmark.words import find_nearest
+from pressmark.words import find_nearest, find_nearest_version
 from tests.packages import field, fields, read, report_of, write_package
 
 # What is near
@@ -38,6 +38,16 @@ def test_words_with_other_digits_are_not_near(
 
 def test_versions_are_near_though_their_digits_differ() -> None:
     assert find_nearest("2.0.1", ["1.0.0", "2.0.0"], numbered=True) == "2.0.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("1.0", "1.0.0"), ("1", "1.10.0"), ("v1.1", "1.1.0"), ("2.0.1", "2.0.0"), ("a", None)],
+)
+def test_a_version_that_is_cut_short_means_the_newest_that_begins_so(
+    text: str, near: str | None
+) -> None:
+    assert find_nearest_version(text, ["2.0.0", "1.10.0", "1.1.0", "1.0.0"]) == near
 
 
 def hint_of(folder: Path, kind: str, parents: list[str], value: str) -> str | None:

@@ -19,7 +19,7 @@ from pressmark.package.project import AUTHORED, BARE
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.ledger import LEDGER, read_ledger
 from pressmark.version import order_version, parse
-from pressmark.words import find_nearest
+from pressmark.words import find_nearest_version
 
 DESCRIPTOR = BARE[0]
 UNPACKED = "unpacked"
@@ -275,7 +275,7 @@ def explain_nothing_there(word: str, releases: Path | None) -> ProjectError:
 
 def suggest_versions(word: str, known: tuple[str, ...]) -> Iterator[str]:
     """Say which of the published versions was probably meant, and which there are."""
-    near = find_nearest(word.removeprefix("v"), known, numbered=True)
+    near = find_nearest_version(word, known[::-1])
     if near:
         yield f"did you mean {near}?"
     yield f"published are {', '.join(known)}; or name a folder, a descriptor or a zip"

@@ -32,7 +32,7 @@ from pressmark.site.address import (
 )
 from pressmark.site.middleware.busy import AskedPage, Known, find_asked_page
 from pressmark.site.request import read_arguments, read_raw_path
-from pressmark.words import find_nearest
+from pressmark.words import find_nearest, find_nearest_version
 
 OF_VERSIONS = tuple(
     each.split("/")[1]
@@ -113,17 +113,10 @@ def guess_page(
 
 def guess_other_version(first: str, written: Sequence[str], versions: Sequence[str]) -> str | None:
     """Give the same page of the version that was meant by one that is not served."""
-    version = guess_version(written[1], versions)
+    version = find_nearest_version(written[1], versions)
     ending = ".png" if first == SHARE[1:] and len(written) == 2 else ""  # noqa: PLR2004
     steps = ["", first, f"{version}{ending}", *written[2:]]
     return link_here("/".join(steps)) if version else None
-
-
-def guess_version(written: str, versions: Sequence[str]) -> str | None:
-    """Give the version that was meant: the newest that begins so, else one written alike."""
-    bare = written.removeprefix("v")
-    begun = [each for each in versions if each == bare or each.startswith(f"{bare}.")]
-    return begun[0] if begun else find_nearest(bare, list(versions), numbered=True)
 
 
 def guess_step(written: Sequence[str], database: str, names: Collection[str]) -> str | None:
