@@ -489,3 +489,10 @@ def test_links_that_turn_in_a_circle_are_said(below: str, tmp_path: Path) -> Non
         with pytest.raises(ProjectError, match="turn in a circle"):
             parse(tmp_path / "a" / below)
         assert parse(tmp_path / "new/file") == tmp_path / "new/file"
+
+
+@pytest.mark.parametrize("words", [(), ("ledger",), ("deposit",), ("schemas",)])
+def test_lists_of_commands_cut_no_sentence(words: tuple[str, ...], run: Run) -> None:
+    code, out, _ = run(*words, "--help")
+    listed = out.partition("Commands:")[2].rstrip()
+    assert code == 0 and listed.endswith(".") and "..." not in listed

@@ -11,7 +11,7 @@ from pressmark.cli.talk import DATA_IS_WRONG, print_json, read, say
 
 app = typer.Typer(
     name="schemas",
-    help="Keep copies of the schemas that a package names by address.",
+    help="Keep copies of schemas that are named by address.",
     context_settings=HELP,
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -82,6 +82,8 @@ class Command(TyperCommand):
         """Make it as typer does, and add what all commands have."""
         super().__init__(*words, **settings)
         self.params = [*self.params, *SHARED]
+        # Lists of commands say all of its first line, where typer would cut it.
+        self.short_help = (self.help or "").partition("\n")[0]
 
 
 class ExtendedCommand(Command):
