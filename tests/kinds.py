@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -65,46 +66,78 @@ class Reach:
 
     names: set[str] = field(default_factory=set)
     register: bool = False
-    _seen: set[int] = field(default_factory=set)
 
-    def follow(self, value: Any) -> None:
-        """Follow a function or class of the tests into what it names."""
-        value = inspect.unwrap(value) if callable(value) else value
-        value = getattr(getattr(value, "hypothesis", None), "inner_test", value)
-        if id(value) in self._seen:
-            return
-        self._seen.add(id(value))
-        if isinstance(value, partial):
-            self.follow(value.func)
-            return
-        if isinstance(value, Path):
-            self.register = self.register or value.is_relative_to(REGISTER)
-            return
-        module = str(getattr(value, "__module__", ""))
-        self.names.update((module, f"{module}.{getattr(value, '__name__', '')}"))
-        if isinstance(value, ModuleType):
-            self.names.add(value.__name__)
-        elif not module.startswith("tests."):
-            return
-        elif isinstance(value, FunctionType):
-            for code in codes_of(value.__code__):
-                self._read(code, value.__globals__)
-        elif isinstance(value, type):
-            for each in vars(value).values():
-                self.follow(each)
+    def follow(self, *values: Any) -> None:
+        """Follow functions and classes of the tests into what they name."""
+        seen, waiting = set[int](), [unwrap(each) for each in values]
+        while waiting:
+            value = waiting.pop()
+            if id(value) not in seen:
+                seen.add(id(value))
+                read = read_once(value)
+                self.names |= read.names
+                self.register = self.register or read.register
+                waiting += read.values
 
-    def _read(self, code: CodeType, names: dict[str, Any]) -> None:
-        """Follow every name of some code."""
-        if {"sys", "executable"} <= set(code.co_names):
-            self.names.add("sys.executable")
-        if "ROOT" in code.co_names and re.search(r"'datapackage['/]", str(code.co_consts)):
-            self.register = True
-        for name in code.co_names:
-            value = names.get(name)
-            self.follow(value)
-            if isinstance(value, ModuleType) and value.__name__.startswith("pressmark"):
-                for held in code.co_names:
-                    self.follow(getattr(value, held, None))
+
+@dataclass(frozen=True)
+class Read:
+    """What one value names by itself, and the values that it leads to."""
+
+    names: frozenset[str] = frozenset()
+    register: bool = False
+    values: tuple[Any, ...] = ()
+
+
+KNOWN: dict[int, tuple[Any, Read]] = {}
+"""What was read of each value, which is kept, so that no other gets its number."""
+
+
+def read_once(value: Any) -> Read:
+    """Read what a value names; many tests lead to the same."""
+    if id(value) not in KNOWN:
+        KNOWN[id(value)] = (value, read_value(value))
+    return KNOWN[id(value)][1]
+
+
+def read_value(value: Any) -> Read:
+    """Read what a function or class of the tests names, and what else is a name itself."""
+    if isinstance(value, partial):
+        return Read(values=(unwrap(value.func),))
+    if isinstance(value, Path):
+        return Read(register=value.is_relative_to(REGISTER))
+    module = str(getattr(value, "__module__", ""))
+    names = {module, f"{module}.{getattr(value, '__name__', '')}"}
+    if isinstance(value, ModuleType):
+        return Read(frozenset({*names, value.__name__}))
+    if not module.startswith("tests."):
+        return Read(frozenset(names))
+    if isinstance(value, FunctionType):
+        codes = [read_code(code, value.__globals__) for code in codes_of(value.__code__)]
+        return Read(
+            frozenset(names.union(*(each.names for each in codes))),
+            any(each.register for each in codes),
+            tuple(chain.from_iterable(each.values for each in codes)),
+        )
+    held = vars(value).values() if isinstance(value, type) else ()
+    return Read(frozenset(names), values=tuple(map(unwrap, held)))
+
+
+def read_code(code: CodeType, globals_: dict[str, Any]) -> Read:
+    """Read what some code names, and what it takes of the modules of the package."""
+    names = {"sys.executable"} if {"sys", "executable"} <= set(code.co_names) else set()
+    register = "ROOT" in code.co_names and re.search(r"'datapackage['/]", str(code.co_consts))
+    values = [globals_[name] for name in code.co_names if name in globals_]
+    for module in tuple(values):
+        if isinstance(module, ModuleType) and module.__name__.startswith("pressmark"):
+            values += [getattr(module, held) for held in code.co_names if hasattr(module, held)]
+    return Read(frozenset(names), bool(register), tuple(map(unwrap, values)))
+
+
+def unwrap(value: Any) -> Any:
+    """Give the function itself where it is wrapped, or is a test that hypothesis made."""
+    value = inspect.unwrap(value) if callable(value) else value
+    return getattr(getattr(value, "hypothesis", None), "inner_test", value)
 
 
 def codes_of(code: CodeType) -> Iterator[CodeType]:
@@ -139,8 +172,7 @@ def kind_by_reach(item: pytest.Function) -> str:
 def kind_of_functions(functions: tuple[Callable[..., Any], ...]) -> str:
     """Say of which kind a test is by what its function, the first, and its fixtures reach."""
     reach = Reach()
-    for each in functions:
-        reach.follow(each)
+    reach.follow(*functions)
     if reach.names & SITES:
         return "site"
     if reach.register:
