@@ -12,6 +12,7 @@ import pytest
 from pressmark.engine import connection as room
 from pressmark.engine.connection import Engine, StatementError
 from pressmark.errors import MachineError
+from tests.core import run_python
 
 local_frame = pa.table({"secret": [1]})
 """A table that a replacement scan would find."""
@@ -57,6 +58,16 @@ def test_a_file_of_its_own_can_be_read_and_not_written(tmp_path: Path) -> None:
         assert engine.rows("select * from t") == [(1,)]
         with pytest.raises(StatementError, match="read-only"):
             engine.answer("insert into t values (2)")
+
+
+def test_no_bar_of_progress_is_printed_for_a_program_without_a_file() -> None:
+    script = (
+        "from pressmark.engine.connection import Engine\n"
+        "with Engine() as engine, engine.cursor() as beside:\n"
+        "    for each in (engine, beside):\n"
+        "        print(each.rows(\"select current_setting('enable_progress_bar')\"))\n"
+    )
+    assert run_python(script) == "[(False,)]\n[(False,)]\n"
 
 
 def test_what_spills_is_removed_with_the_engine() -> None:
