@@ -18,7 +18,7 @@ PRESSMARK = ROOT / "pipeline" / "pressmark"
 Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: Layers = (
-    ("days", "errors", "guard", "indented", "passages", "sql", "version", "words"),
+    ("days", "errors", "guard", "indented", "interruption", "passages", "sql", "version", "words"),
     ("extras", "local_path", "plugins", "public_address"),
     ("files", "report", "sandbox"),
     ("package",),

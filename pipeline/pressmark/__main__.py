@@ -4,6 +4,8 @@ import gc
 import sys
 from importlib.abc import MetaPathFinder
 
+from pressmark.interruption import end_at_interrupt
+
 NOT_NEEDED = "pandas"
 """pyarrow imports it wherever it is installed, to ask whether a list is a frame: that costs the
 command a part of a second and 30 MB."""
@@ -30,7 +32,8 @@ class Without(MetaPathFinder):
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command; Ctrl-C ends it at once."""
+    end_at_interrupt()
     if not any(word.startswith(NEEDED_BY) for word in sys.argv):
         sys.meta_path.insert(0, Without())
     gc.set_threshold(OBJECTS_BETWEEN)

@@ -103,6 +103,19 @@ class Suggestions:
         return self.known[about, text]
 
 
+def split_list(written: str) -> list[str]:
+    """Read what stands between commas, without the blanks around it; empty names are kept."""
+    return [each.strip() for each in written.split(",")]
+
+
+def find_slip(names: Sequence[str]) -> str | None:
+    """Say what is wrong with a list of names: one is empty, or stands twice; None where nothing."""
+    if not all(names):
+        return "has an empty name"
+    twice = next((each for each in names if names.count(each) > 1), None)
+    return None if twice is None else f"names {twice!r} twice"
+
+
 def find_nearest(text: str, words: Sequence[str], *, numbered: bool = False) -> str | None:
     """Give the word that differs in case and blanks only, or else the one spelled most alike.
 

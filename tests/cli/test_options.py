@@ -47,7 +47,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
     ),
     "build": (("build", "PROJECT", "--output", "BUILT"), {"output", "report"}),
     "release": (("release", "PROJECT"), {
-        "state", "version", "place", "head", "git", "lacks", "stopped", "report",
+        "state", "version", "place", "head", "git", "lacks", "odd", "stopped", "report",
     }),
     "serve": (("serve", "PROJECT"), {"address"}),
     "export": (

@@ -163,6 +163,16 @@ def test_what_the_first_release_lacks_is_said(
     assert f"pressmark release '{place}' && pressmark serve '{place}'" in said
 
 
+def test_a_package_without_a_name_of_its_own_is_told_of(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = people.rename(tmp_path / "люди.csv")
+    assert run("new", tmp_path / "Мой пакет", named, "--title", "Данные 🏠", "--yes") == 0
+    assert "write a name of its own into" in capsys.readouterr().err
+    assert run("new", tmp_path / "mine", named, "--yes") == 0
+    assert "name of its own" not in capsys.readouterr().err
+
+
 def test_what_is_doubtful_of_many_columns_is_said_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

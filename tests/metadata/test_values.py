@@ -7,6 +7,7 @@ import pytest
 
 from pressmark.errors import ProjectError
 from pressmark.metadata import CATALOGUE, Values, strip_doi
+from pressmark.metadata.bibtex import make_key
 from pressmark.metadata.creator import Creator
 from pressmark.metadata.doi import make_doi_address
 from pressmark.metadata.licence import SPDX, Licence
@@ -53,6 +54,21 @@ def test_a_person_of_one_name_is_one() -> None:
 def test_two_characters_never_become_another_in_latex() -> None:
     values = of(title="a--b ``c'' ?`")
     assert "{a-{}-b `{}`c'{}' ?{}`}" in written("bibtex", values)
+
+
+def test_a_key_of_bibtex_is_as_different_as_what_it_stands_for() -> None:
+    names = (
+        "Мой пакет-1.0.0",
+        "Наши дома-1.0.0",
+        "🏠-1.0.0",
+        "بيانات-1.0.0",
+        "-1.0.0",
+        "a/b",
+        "a b",
+    )
+    keys = [make_key(each) for each in names]
+    assert len(set(keys)) == len(keys) and all(each.isascii() for each in keys)
+    assert keys[0].startswith("1.0.0-") and make_key("a-b_c.1:2") == "a-b_c.1:2"
 
 
 def test_families_that_bibtex_would_take_apart_stand_in_braces() -> None:

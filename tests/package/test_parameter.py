@@ -141,6 +141,8 @@ def test_a_heading_says_beside_which_table_a_key_stands(tmp_path: Path) -> None:
         ("d: key beside first = 1", "beside the parameter 'first', which is no table",
          "write `first: table = ...`"),
         ("d: choice of q = flat", "the query 'q', which takes parameters itself", "takes none"),
+        ("d: key of towns, towns = ber", "its type names 'towns' twice", "name each table once"),
+        ("d: key of towns,, people = ber", "its type has an empty name", "name each table once"),
         ("d: key of town = ber", "the table 'town', which is none", "did you mean 'towns'?"),
         ("d: key of xyz = ber", "the table 'xyz', which is none", "name one of towns, people"),
         ("d: key of towns, visits = ber", "'visits' has no primary key of one field", "text"),

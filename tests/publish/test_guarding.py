@@ -328,6 +328,8 @@ def test_release_warns_and_refuses(
         assert (code, out) == (2, "")
         assert "has no license and no creator, and version 1.0.0 is the first to be cited" in err
         assert err.rstrip().endswith("or release --without license,creator")
+    code, _, err = run("release", project, "--without", "license,,creator", capsys=capsys)
+    assert code == 2 and err.rstrip().endswith("write --without license,creator")
     words = ("release", project, "--without", "licence,authors,description,contact")
     code, _, err = run(*words, capsys=capsys)
     assert code == 0 and err.startswith("a citation will lack publisher, homepage; write ")

@@ -263,6 +263,15 @@ def test_two_columns_that_changed_places_are_told_once(engine: Engine) -> None:
     (stop,) = (each for each in found if each.what == "values" and "the other had" in each.bound)
     assert (stop.name, stop.before, stop.after) == ("t.count", "0 to 684", "0 to 399")
     assert stop.bound.startswith("count was 0 to 684, id 0 to 399")
+    texts = [each for each in counts[-1].fields if each.name == "name"]
+    other = texts[0].model_copy(update={"name": "note", "longest": 99, "small": 7})
+    before = counts[-1].model_copy(update={"fields": (*texts, other)})
+    after = before.model_copy(update={"fields": (
+        texts[0].model_copy(update={"name": "note"}), other.model_copy(update={"name": "name"}),
+    )})  # fmt: skip
+    (stop,) = (each for each in stopped([before, after]) if "the other had" in each.bound)
+    assert (stop.name, stop.before) == ("t.name", "400 texts of up to 12 characters")
+    assert not [each for each in stopped([before, before]) if "the other had" in each.bound]
     same = [each.model_copy(update={"lowest": 0.0, "highest": 9.0}) for each in swapped
             if each.type == "integer"]  # fmt: skip
     alike = counts[-1].model_copy(update={"fields": tuple(same)})

@@ -9,7 +9,7 @@ import pytest
 
 from pressmark.errors import ReleaseError
 from pressmark.package import Package
-from pressmark.package.part_files import list_parts
+from pressmark.package.part_files import list_parts, name_part_files
 from pressmark.package.project import read_package, read_project
 from pressmark.publish.redaction.asked import RedactionRequest
 from pressmark.publish.redaction.brought_back import refuse_brought_back
@@ -17,6 +17,8 @@ from pressmark.publish.redaction.gone import list_records
 from pressmark.publish.redaction.redacting import redact
 from pressmark.publish.release import publish
 from pressmark.releases.ledger import read_ledger
+from pressmark.site import ServedRelease
+from pressmark.site.content.removed import explain_lost_file
 from pressmark.verify import verify
 from tests.packages import write_project
 from tests.parted.built import build_by_many
@@ -95,6 +97,15 @@ def test_no_byte_is_left_of_a_record_of_a_later_part(project: Path) -> None:
     redacted = json.loads((joined.root / "datapackage.json").read_text())["resources"][0]
     assert redacted["pressmark:redacted"]["path"] == "data/people.csv"
     assert len(redacted["pressmark:redacted"]["records"]) > 1
+    assert redacted["pressmark:redacted"]["parts"] == len(before)
+    shown = ServedRelease(joined, project / "none", (), {})
+    left_files = set(joined.table("people").resource.path or ())
+    lost = sorted({*name_part_files("data/people.csv", before)} - left_files)
+    assert len(lost) == 1
+    for name in (*lost, lost[0].replace("data/", "parquet/").replace(".csv", ".parquet")):
+        told = explain_lost_file(shown, name)
+        assert told and "A court ordered it." in told
+    assert explain_lost_file(shown, f"data/people.csv/part-{len(before) + 1:05}.csv") is None
 
 
 def test_a_table_that_is_left_in_one_part_is_one_file(project: Path) -> None:

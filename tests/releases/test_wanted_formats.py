@@ -71,7 +71,9 @@ def test_an_option_names_the_formats_of_one_build(
     [
         ("sqlite,parqet", "--formats: names 'parqet', no format\n  did you mean 'Parquet'?"),
         ("duckdb", "--formats: leaves SQLite out"),
-        ("", "--formats: leaves SQLite out"),
+        ("", "--formats: has an empty name: ''\n  name one, or leave --formats out"),
+        ("zip,,sqlite", "--formats: has an empty name: 'zip,,sqlite'\n  write --formats zip,s"),
+        ("sqlite,SQLite", "--formats: names 'SQLite' twice\n  name each once"),
     ],
 )
 @pytest.mark.parametrize("more", [(), ("--engine", "sail")])
@@ -142,6 +144,7 @@ def publish_all(folder: Path) -> Path:
         (("SQLite", "JSON lines"), "names 'JSON lines'", "what a --plugin adds"),
         (("Parquet",), "leaves SQLite out", "add 'SQLite': the site and"),
         ((), "leaves SQLite out", "add 'SQLite'"),
+        (("SQLite", "Zip", "Zip"), "pressmark:formats names 'Zip' twice", "name each once"),
     ],
 )
 @pytest.mark.parametrize("command", ["validate", "build", "release", "serve"])

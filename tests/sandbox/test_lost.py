@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.sandbox import Busy, Sandbox, Stopped
+from pressmark.sandbox import GONE, WITNESS, Busy, Incident, Sandbox, Stopped
 from pressmark.sandbox import deadline as deadlines
 from pressmark.sandbox.answer import Lost
 from pressmark.sandbox.deadline import LATE, LOST, OVERLOADED, Deadline, Seen, look_at
@@ -112,6 +112,30 @@ async def test_who_waits_at_the_end_is_told(sandbox: Sandbox, database: Path) ->
     assert [type(each) for each in ends] == [Busy] * 4
     with pytest.raises(Busy):
         await sandbox.ask(database, "select 1")
+
+
+async def test_nothing_is_asked_for_who_went_away(database: Path) -> None:
+    """Neither what is asked already nor what waits for its turn; what others ask is answered."""
+    sandbox, told = Sandbox(at_once=1, nice=0), list[Incident]()
+    token = WITNESS.set(told.append)
+    try:
+        others = asyncio.create_task(sandbox.ask(database, "select 1"))
+        await others
+        gone = asyncio.get_running_loop().create_future()
+        GONE.set(gone)
+        asked = [asyncio.create_task(sandbox.ask(database, ENDLESS, seconds=600.0)) for _ in "ab"]
+        while not sandbox.asked:  # noqa: ASYNC110 - untold
+            await asyncio.sleep(0.01)
+        GONE.set(None)
+        others = asyncio.create_task(sandbox.ask(database, "select 1"))
+        gone.set_result(None)
+        ends = await asyncio.gather(*asked, return_exceptions=True)
+        assert [type(each) for each in ends] == [Busy, Busy]
+        assert (await others).rows == ((1,),)
+        assert [each.end for each in told if each.is_killed] == ["left"]
+    finally:
+        WITNESS.reset(token)
+        await sandbox.close()
 
 
 async def test_a_process_that_is_stopped_before_it_is_ready_is_replaced(

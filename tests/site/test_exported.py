@@ -27,6 +27,8 @@ pytestmark = pytest.mark.site
 PUBLIC = "https://data.example.org/walked"
 LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 ELSEWHERE = re.compile(r"[a-z]+:|//|#")
+WITHDRAWN = "table,key,reason,replaced_by,version\nplaces,g/o,It never was.,,1.0.0\n"
+GONE = "record/1.0.0/places/g~2Fo"
 SCRIPTED = re.compile(r"(?:^|/)(?:search|find/[^/]+/[^/]+)/index\.html$")
 SCRIPTS = {"search.js", "sql.js", "reading.js"}
 SCRIPTED_FORMS = {'<form id="ask-here" hidden>', '<form id="which-record">'}
@@ -51,7 +53,8 @@ def walked_files(
 ) -> tuple[Path, Exported]:
     """Export a package with everything that paging stumbles over, at an address with a path."""
     folder = tmp_path_factory.mktemp("exported") / "site"
-    dated = dataclasses.replace(walked, days=("2026-01-02",))
+    package = dataclasses.replace(walked.package, withdrawn=WITHDRAWN)
+    dated = dataclasses.replace(walked, package=package, days=("2026-01-02",))
     public = parse_public_address(PUBLIC)
     return folder, export([dated], folder, public=public, announce=told.append)
 
@@ -133,8 +136,10 @@ def test_every_record_and_every_page_of_a_table_is_reached_from_the_front_page(
     there, met = {each.relative_to(folder).as_posix() for each in pages_of(folder)}, reached(folder)
     assert done.records == "all" and sum(walked.records.values()) < 200
     assert {each for each in there - met if not each.startswith("latest/")} == {"404.html"} | {
-        f"{each}/index.html" for each in ("dictionary", "method")
+        f"{each}/index.html" for each in ("dictionary", "method", GONE)
     }
+    assert "It never was." in (folder / GONE / "index.html").read_text("utf-8")
+    assert json.loads((folder / f"{GONE}.json").read_text("utf-8"))["withdrawn_in"] == "1.0.0"
     odd, _ = odd_files
     numbers = odd / "odd-things-1-10-0/numbers"
     assert len(list(numbers.glob("page-*/index.html"))) == 52

@@ -132,9 +132,17 @@ def test_sighup_opens_the_log_again(server: Server, folder: Path) -> None:
 
 
 def test_sigterm_finishes_what_is_under_way(tmp_path: Path) -> None:
-    """An answer that is asked for in a sandbox after the signal, too; nothing more is taken."""
+    """An answer that is asked for in a sandbox after the signal, too; nothing more is taken.
+
+    Nothing is asked for a client that went away meanwhile.
+    """
     answers: list[httpx.Response] = []
     with running(tmp_path, PROGRAM.format(before=HELD)) as server:
+        with server.connect() as leaving:
+            select = f"{HERE}.json?sql=select+'held'+as+left"
+            leaving.sendall(f"GET {select} HTTP/1.1\r\nHost: site\r\n\r\n".encode())
+            wait_until((tmp_path / "held").exists, "the question of who goes away")
+        (tmp_path / "held").unlink()
         held = f"{HERE}.json?_shape=arrayfirst&sql=select+'held'+as+a"
         asking = threading.Thread(target=lambda: answers.append(get(server, held)))
         asking.start()
@@ -150,7 +158,8 @@ def test_sigterm_finishes_what_is_under_way(tmp_path: Path) -> None:
         assert server.complaints == ""
         assert not [each for each in children if is_running(int(each))]
     assert [each.json() for each in answers] == [["held"]]
-    assert read_log(tmp_path)[-1]["status"] == "200"
+    lines = {"left" in each["address"]: each for each in read_log(tmp_path) if "sql" in str(each)}
+    assert (lines[False]["status"], lines[True]["status"]) == ("200", "503")
 
 
 def accepts(server: Server) -> bool:

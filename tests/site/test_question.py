@@ -138,6 +138,7 @@ def test_what_is_sound_is_answered(guest: Visitor) -> None:
         ({"town": "Atlantis"}, "town: “Atlantis” is none of towns; choose one of "),
         ({"town": "1"}, "“1” is none of towns"),
         ({"town": "x" * 3000}, "town: “xxx"),
+        ({"town": "old"}, "town: “old” is gone: The record was withdrawn in version 1.0.0: It"),
         ({"town": "Portland"}, "fits 2 of towns; choose one"),
         ({"town": "zur&town=sao"}, "The argument town is given twice. Write it once."),
         ({"mood": "god"}, "mood: “god” is none of the choices"),

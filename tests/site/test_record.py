@@ -17,7 +17,7 @@ from pressmark.site import ServedRelease, build_app
 from tests.site.packages import BAD, STREETS, descriptor, publish
 from tests.site.visitor import Visitor
 
-RECORD = "/record/1.10.0"
+RECORD, ROWS = "/record/1.10.0", "/odd-things-1-10-0"
 STREETS_HERE = f"{RECORD}/stra~C3~9Fe+und+platz"
 WITHDRAWN = (
     "table,key,reason,replaced_by,version\n"
@@ -193,6 +193,13 @@ def test_withdrawn_keys_are_gone_with_reason_and_successor(told: Visitor) -> Non
     assert "version 1.9.0" in answer.text
     said = told.get(f"{RECORD}/towns/xbg.json")
     assert (said.status_code, said.json()["replaced_by"]) == (410, "kre")
+    for ending in ("", ".json"):
+        row = told.get(f"{ROWS}/towns/xbg{ending}")
+        assert row.status_code == 410 and "twice" in row.text
+        assert told.get(f"{ROWS}/towns/kre{ending}").status_code == 200
+    assert told.get(f"{RECORD.replace('record', 'share')}/towns/xbg.png").status_code == 410
+    found = told.get(f"{RECORD.replace('record', 'find')}/towns?name=xbg")
+    assert (found.status_code, found.headers["location"]) == (303, f"{RECORD}/towns/xbg")
     lonely = told.get(f"{STREETS_HERE}/ber,9")
     assert lonely.status_code == 410
     assert "no other record takes its place" in lonely.text

@@ -65,6 +65,7 @@ def test_its_page_and_its_json_say_why_it_is_not_there(visitor: Visitor, version
     assert (told["ok"], told["reason"], told["redacted_on"]) == (False, REASON, TODAY)
     assert TOLD in told["error"] and told["record"] == 8
     assert told["digest"].startswith("sha256:")
+    assert visitor.get(f"/share/{version}/people/{KEY}.png").status_code == 451
     pair = visitor.get(f"/record/{version}/visits/{KEY},2020-02-02.json")
     assert pair.status_code == 451
 

@@ -44,6 +44,8 @@ def show_alone(release: ServedRelease, *pages: Statement) -> ServedRelease:
         (f"-- order: first\n{GOOD}", 1, ["`order` says 'first'", "write a number"]),
         (f"-- place: sied\n{GOOD}", 1, ["says 'sied'", "did you mean side?"]),
         (f"-- replaces: t\n{GOOD}", 1, ["replaces a section 't'"]),
+        (f"-- replaces: t,,u\n{GOOD}", 1, ["`replaces` has an empty name: 't,,u'"]),
+        (GOOD.replace("people", "people, people"), 2, ["`page` names 'people' twice"]),
         (f"-- releases: 3\n{GOOD}", 1, ["`releases` says '3'", "write from 2.0.0"]),
         (
             f"-- area: x\n{GOOD}",

@@ -1,7 +1,7 @@
 """The command `pressmark`: reads its words, calls the rooms, prints and exits; nothing else does.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 nothing wrong, 1 the data is
-wrong, 2 the command or the project is, 3 the machine is.
+wrong, 2 the command or the project is, 3 the machine is, 130 where Ctrl-C ended it.
 """
 
 import sys

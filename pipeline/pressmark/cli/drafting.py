@@ -101,7 +101,7 @@ def new(  # noqa: PLR0913 - its parameters are its options
     if not as_json:
         tell_decisions(tables)
     tell(tables)
-    say_what_was_made(place, tables, told, as_json=as_json)
+    say_what_was_made(place, name, tables, told, as_json=as_json)
 
 
 def split_words(words: list[Path]) -> tuple[Path, list[Path]]:
@@ -203,9 +203,16 @@ def join_names(names: "Sequence[str]") -> str:
 
 
 def say_what_was_made(
-    place: Path, tables: "Sequence[DraftTable]", told: "PublisherWords", *, as_json: bool
+    place: Path,
+    name: str,
+    tables: "Sequence[DraftTable]",
+    told: "PublisherWords",
+    *,
+    as_json: bool,
 ) -> None:
     """Say what a new project holds, and what to do next."""
+    from pressmark.infer.project import NAMELESS
+
     if as_json:
         named = [{"name": each.name, "records": each.records} for each in tables]
         print_json({"folder": str(place), "tables": named})
@@ -215,6 +222,8 @@ def say_what_was_made(
     folder = quote(str(place))
     say("Next:")
     say(f"  look at {place / 'schemas'}: what each column holds, and why")
+    if name == NAMELESS:
+        say(f"  write a name of its own into {place / DESCRIPTOR}, of letters a to z: it has none")
     if lacking := " and ".join(told.unsaid):
         say(f"  write the {lacking} into {place / DESCRIPTOR}")
     say(f"  pressmark release {folder} && pressmark serve {folder}")

@@ -112,8 +112,8 @@ class AskedOfReport(NamedTuple):
 
     @property
     def rules(self) -> list[str] | None:
-        """The rules that are asked; None for all."""
-        return split_words(self.named)
+        """The rules that are asked; None for all. ProjectError where one is empty or twice."""
+        return split_words("--rules", self.named)
 
     @property
     def ignored(self) -> dict[str, str]:

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from pressmark.errors import ProjectError
 from pressmark.local_path import parse_output, parse_path, parse_word
 from pressmark.public_address import PublicAddress, read_public_address
+from pressmark.words import find_slip, split_list
 
 Project = Annotated[
     Path,
@@ -194,6 +196,17 @@ def choose_format(format: str | None, *, as_json: bool) -> str:  # noqa: A002 - 
     return "json" if as_json else format or "text"
 
 
-def split_words(words: str | None) -> list[str] | None:
-    """Read the words between commas; None where nothing was given."""
-    return None if words is None else [word.strip() for word in words.split(",") if word.strip()]
+def split_words(option: str, words: str | None) -> list[str] | None:
+    """Read the words between the commas of an option; None where it was not given.
+
+    ProjectError where one is empty, or stands twice.
+    """
+    if words is None:
+        return None
+    names = split_list(words)
+    wrong = find_slip(names)
+    if wrong:
+        meant = ",".join(dict.fromkeys(filter(None, names)))
+        right = f"write {option} {meant}" if meant else f"name one, or leave {option} out"
+        raise ProjectError(option, f"{wrong}: {words!r}", right)
+    return names

@@ -76,7 +76,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         package = read(project, trust_rules=trust_rules, schemas=schemas)
         report = write_build(
             package, output, limit=limit, cache=not no_cache, engine=engine,
-            spark_master=spark_master, formats=split_words(formats), progress=told,
+            spark_master=spark_master, formats=split_words("--formats", formats), progress=told,
         )  # fmt: skip
     if as_json:
         print_json({"output": str(output) if report.valid else None, "report": report.written()})
@@ -117,7 +117,7 @@ def release(  # noqa: PLR0913 - one parameter an option
         reason=check_reason(withdraw_missing),
         dry_run=dry_run,
         accept=tuple(accept or ()),
-        without=tuple(split_words(without) or ()),
+        without=tuple(split_words("--without", without) or ()),
         key=sign,
         limit=limit,
         second_judge=second_judge,

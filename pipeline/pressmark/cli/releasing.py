@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 ACT = {
     "state": None, "version": None, "place": None, "head": None, "git": None, "lacks": None,
-    "stopped": None, "report": None,
+    "odd": None, "stopped": None, "report": None,
 }  # fmt: skip
 """What `--json` prints, where there is nothing to say."""
 
@@ -127,15 +127,10 @@ class Releasing:
         from pressmark.publish.consent import read_accepted
 
         return release(
-            package,
-            key=self.key,
-            limit=self.limit,
-            second_judge=self.second_judge,
-            dry_run=self.dry_run,
-            accept=read_accepted(package, self.accept),
-            without=self.without,
-            progress=told,
-        )
+            package, key=self.key, limit=self.limit, second_judge=self.second_judge,
+            dry_run=self.dry_run, accept=read_accepted(package, self.accept),
+            without=self.without, progress=told,
+        )  # fmt: skip
 
     def attempt(
         self, package: "Package", act: "Callable[[Package], Done]"
@@ -228,6 +223,7 @@ def make_act(published: "Published", releases: Path | None, *, dry_run: bool) ->
         "head": read_ledger(releases).head,
         "git": published.git.written() if published.git else None,
         "lacks": [part.word for part in published.lacks] if published.new else None,
+        "odd": [asdict(each) for each in published.odd] if published.new else None,
         **report,
     }
 
@@ -251,6 +247,8 @@ def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     if not dry_run:
         lines.append(f"the ledger's head is {read_ledger(package.releases).head}")
     lines += published.report.second_told
+    for each in published.odd:
+        say(f"looks odd: {make_visible(each.sentence)}")
     if published.lacks:
         say(phrase_lacking(published.lacks))
     if dry_run:

@@ -25,6 +25,7 @@ from pressmark.engine.failures import (
     list_machine_failures,
 )
 from pressmark.engine.taught import teach_function
+from pressmark.interruption import add_unfinished, forget_unfinished
 
 if TYPE_CHECKING:
     import duckdb
@@ -235,6 +236,7 @@ class Engine(Cursor):
             if "folder" not in vars(self):
                 vars(self)["folder"] = tempfile.TemporaryDirectory(prefix=TEMPORARY)
             found: tempfile.TemporaryDirectory[str] = vars(self)["folder"]
+            add_unfinished(Path(found.name))
             return found
 
     @property
@@ -269,6 +271,7 @@ class Engine(Cursor):
         super().__exit__(kind, error, trace)
         if "folder" in vars(self):
             self.folder.cleanup()
+            forget_unfinished(self.place)
 
     def teach(self, name: str, answer: Callable[..., str | None], parameters: int) -> None:
         """Let SQL call a function of texts, which is asked once for each distinct text.

@@ -1,5 +1,6 @@
 """The records that have pages: all of the newest release, those that are named, or none."""
 
+import csv
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing
@@ -8,7 +9,8 @@ from typing import Literal, get_args
 from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.package import Table
-from pressmark.site.address import link_datasette_record
+from pressmark.package.withdrawn import read_withdrawn_keys
+from pressmark.site.address import link_datasette_record, link_record
 from pressmark.site.content.record_key import name_numbering_column
 from pressmark.site.content.sitemap import link_rows
 from pressmark.site.downloads.served_release import ServedRelease
@@ -55,6 +57,17 @@ def list_records(release: ServedRelease, tables: Collection[str]) -> Iterator[st
         for table in release.package.tables:
             if table.name in tables:
                 yield from list_records_of(release, database, table)
+
+
+def list_withdrawn(release: ServedRelease, tables: Collection[str]) -> Iterator[str]:
+    """List the addresses of the pages of tables' withdrawn records, which say why they are gone."""
+    there = {each.published.name: each for each in release.package.tables if each.name in tables}
+    for each in read_withdrawn_keys(release.package):
+        table = there.get(each.table)
+        if table and table.schema.primary_key:
+            several = len(table.schema.primary_key) > 1
+            key = next(csv.reader([each.key])) if several else [each.key]
+            yield link_record(release.version, table.name, key)
 
 
 def list_records_of(

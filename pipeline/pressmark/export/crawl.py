@@ -15,8 +15,11 @@ from pressmark.export.links import list_links
 from pressmark.export.places import INDEX, FilePlace, FilePlaces, make_local, normalize
 from pressmark.export.placing import make_place
 from pressmark.site.as_files import PAGER
+from pressmark.site.content.removed import GONE, UNAVAILABLE_BY_LAW
 
 NEXT_PAGE = re.compile(r'<a class="button second" href="([^"]+)" rel="next">')
+TOLD = frozenset({OK, GONE, UNAVAILABLE_BY_LAW})
+"""What is worth a file: also that a record was there, and why it is no longer."""
 NO_ANSWER = frozenset({400, 404, 413, 422})
 """What says that there is no such page, and not that the site failed."""
 EVERY = 25
@@ -71,7 +74,7 @@ class SiteWalk:
         if answer.status in NO_ANSWER:
             self.refused[place.asked] = answer.status
             return []
-        if answer.status != OK:
+        if answer.status not in TOLD:
             wrong = f"the site could not make this page (status {answer.status})"
             raise MachineError(place.asked, wrong, "try again; what was written is removed")
         self.keep(place, answer)

@@ -1,5 +1,6 @@
 """Pages that no site answers: one that leads to another address, and one for what is not there."""
 
+from collections.abc import Sequence
 from html import escape
 
 from pressmark.site.as_files import POLICY
@@ -37,10 +38,18 @@ def write_leading_page(link: str, canonical: str, look: str) -> str:
     return write("This page leads to another", f'<a href="{there}">Go on to it</a>', head)
 
 
-def write_missing_page(front: str | None) -> str:
-    """Write what a host shows where there is no file; `front` is the front page, if it is known."""
+def write_missing_page(front: str | None, lacking: Sequence[str]) -> str:
+    """Write what a host shows where there is no file; `front` is the front page, if it is known.
+
+    `lacking` are the addresses of the releases that lack records which were taken out by law: no
+    address of such a record can be made of what is left of it.
+    """
     way = f'<a href="{escape(front)}">The front page</a>' if front else "The front page"
     words = f"The address may be mistyped, or of a page that needs a server. {way} leads on."
+    if lacking:
+        told = [escape(each) for each in lacking]
+        pages = " and ".join(f'<a href="{each}">{each}</a>' if front else each for each in told)
+        words += f" Or it was of a record that was taken out by law: {pages} says when and why."
     return write("There is no such page", words, link_look(f"{front}static") if front else "")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pressmark.errors import ProjectError
-from pressmark.export.choice import Choice, choose_tables, list_records
+from pressmark.export.choice import Choice, choose_tables, list_records, list_withdrawn
 from pressmark.export.copies import copy_downloads
 from pressmark.export.crawl import SiteWalk
 from pressmark.export.estimate import Estimate, estimate
@@ -25,6 +25,7 @@ from pressmark.public_address import RECORD, PublicAddress
 from pressmark.site.address import serve_at
 from pressmark.site.app import App, build_app
 from pressmark.site.as_files import PAGER, show_lake, write_as_files
+from pressmark.site.content.removed import list_removed
 from pressmark.site.downloads.served_release import ServedRelease, find_latest
 from pressmark.site.downloads.served_release import order_newest_first as order
 from pressmark.validate import Progress, hide_progress
@@ -154,6 +155,8 @@ class Writing:
         """Write everything."""
         keys = list(list_records(self.newest, self.paged))
         places = list_places(self.releases, keys, self.paged)
+        for address in list_withdrawn(self.newest, self.paged):
+            add_data(places, address)
         walk = SiteWalk(self.app, self.folder, places, self.tell_walk)
         show_lake(self.lake.write_statement(self.public) if self.lake else None)
         async with self.app.router.lifespan_context(self.app):
@@ -219,7 +222,8 @@ class Writing:
     def finish(self, choice: Choice, linked: LinkedFiles, refused: tuple[str, ...]) -> Exported:
         """Write what hosts look for, and the list of all files."""
         front = f"{self.public.prefix}/" if self.public else None
-        (self.folder / MISSING).write_text(write_missing_page(front), "utf-8")
+        lacking = [each.landing for each in self.releases if any(list_removed(each))]
+        (self.folder / MISSING).write_text(write_missing_page(front, lacking), "utf-8")
         (self.folder / NO_JEKYLL).write_text("", "utf-8")
         names, size = list_written(self.folder)
         pages = sum(each.endswith("/index.html") for each in names) + 2

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pressmark.errors import MachineError, explain_failure, rename_in_errors
 from pressmark.files import disk
+from pressmark.interruption import add_unfinished, forget_unfinished
 
 PREFIX = ".staging-"
 Text = str | Iterable[str]
@@ -26,6 +27,7 @@ def stage_folder(place: Path) -> Iterator[Path]:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place.parent))
+        add_unfinished(folder)
         # mkdtemp makes a private folder; what is published is for all whom the umask allows.
         folder.chmod(0o777 & ~read_umask())
         with rename_in_errors(folder, str(place)):
@@ -37,6 +39,7 @@ def stage_folder(place: Path) -> Iterator[Path]:
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
+            forget_unfinished(folder)
 
 
 @contextmanager
@@ -44,8 +47,12 @@ def make_scratch() -> Iterator[Path]:
     """Give an empty folder for the length of a block; no error speaks of its path."""
     with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
         folder = Path(name)
-        with rename_in_errors(folder, "a temporary folder"):
-            yield folder
+        add_unfinished(folder)
+        try:
+            with rename_in_errors(folder, "a temporary folder"):
+                yield folder
+        finally:
+            forget_unfinished(folder)
 
 
 def replace_folder(fresh: Path, place: Path) -> None:
@@ -82,12 +89,14 @@ def replace_text(path: Path, text: Text) -> None:
 def replace_file(path: Path) -> Iterator[Path]:
     """Give a place to write a file, which then takes the place of the one at `path`, at once."""
     fresh = path.with_name(f"{PREFIX}{path.name}")
+    add_unfinished(fresh)
     try:
         yield fresh
         disk.sync(fresh)
         disk.move(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+        forget_unfinished(fresh)
 
 
 def write_text(path: Path, text: Text) -> None:

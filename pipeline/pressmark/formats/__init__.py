@@ -16,7 +16,7 @@ from pressmark.formats.unreadable import UnreadableFileError
 from pressmark.package import Package
 from pressmark.package.own import FORMATS as WANTED
 from pressmark.plugins import join_registry
-from pressmark.words import find_nearest
+from pressmark.words import find_nearest, find_slip
 
 FORMATS: tuple[Format, ...] = (
     ZIP,
@@ -64,11 +64,13 @@ def choose_formats(package: Package) -> tuple[Format, ...]:
 
     What the package itself holds is always there, and so is SQLite: the site and the citations of
     queries ask it. ProjectError where the package names a format that there is not, or leaves
-    SQLite out.
+    SQLite out; a project, also where it names one twice.
     """
     wanted = WANTED.of(package.descriptor)
     if wanted is None:
         return list_formats()
+    if package.releases:
+        refuse_repeated(wanted, package.place, f"{WANTED.name} ")
     return find_formats(wanted, package.place, f"{WANTED.name} ")
 
 
@@ -88,15 +90,22 @@ def find_formats(wanted: Sequence[str], place: str, said: str) -> tuple[Format, 
     return tuple(each for each in known if each.write is None or each.name in wanted)
 
 
+def refuse_repeated(wanted: Sequence[str], place: str, said: str) -> None:
+    """Refuse a list of formats that names one twice: ProjectError."""
+    if slip := find_slip(wanted):
+        raise ProjectError(place, f"{said}{slip}", "name each once")
+
+
 def with_formats(package: Package, wanted: Iterable[str] | None) -> Package:
     """Give a package that names the formats of an option, if any, in whatever case, not its own.
 
-    ProjectError as of `choose_formats`.
+    ProjectError as of `choose_formats` for a project.
     """
     if wanted is None:
         return package
     names = {each.name.lower(): each.name for each in list_formats()}
-    named = [names.get(each.lower(), each) for each in dict.fromkeys(wanted)]
+    named = [names.get(each.lower(), each) for each in wanted]
+    refuse_repeated(named, "--formats", "")
     find_formats(named, "--formats", "")
     descriptor = package.descriptor.model_copy(update={WANTED.name: named})
     return replace(package, descriptor=descriptor)

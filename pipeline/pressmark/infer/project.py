@@ -19,6 +19,8 @@ SHORT_LIST = 12
 SHORT_LINE = 70
 """Items, and characters of all of them, that a list in one line holds."""
 LONGEST_NAME = 60
+NAMELESS = "dataset"
+"""What a package is called of which no text has letters for a name."""
 IGNORED = "build/\n"
 LICENSES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -85,7 +87,7 @@ def make_name(*texts: str) -> str:
         # What is left of a word in another script names nothing.
         if 2 * sum(each.isalnum() for each in name) > letters:
             return cut_at_words(name)
-    return "dataset"
+    return NAMELESS
 
 
 def cut_at_words(name: str) -> str:

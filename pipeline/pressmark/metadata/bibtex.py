@@ -1,5 +1,6 @@
 """`citation.bib`: an entry of the type `dataset` of BibLaTeX, which BibTeX reads as `misc`."""
 
+import hashlib
 import re
 
 from pressmark.metadata.creator import Creator
@@ -17,6 +18,8 @@ LEFT_BY_THE_WRITER = {
 """Characters of LaTeX that pybtex's writer takes for markup, or after which it loses a space."""
 LIGATURE = re.compile("(?<=[-`'!?,<>])(?=[-`',<>])")
 UNFIT_IN_A_KEY = re.compile(r"[^A-Za-z0-9_.:-]+")
+DIGITS = 8
+"""Hexadecimal digits that tell one key from another."""
 URL = re.compile(r'^(    url = ").*(",?)$', re.MULTILINE)
 PLAIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'\u2019-])*")
 
@@ -49,11 +52,22 @@ def write(values: Values) -> str:
         fields={name: value for name, value in fields.items() if value},
         persons={"author": people} if people else {},
     )
-    key = UNFIT_IN_A_KEY.sub("-", values.key)
-    text: str = Writer().to_string(BibliographyData({key: entry}))
+    text: str = Writer().to_string(BibliographyData({make_key(values.key): entry}))
     link = check_web_address(values.link)
     # BibLaTeX reads a `url` verbatim: a backslash would be part of the address.
     return URL.sub(lambda match: f"{match[1]}{link}{match[2]}", text, count=1) if link else text
+
+
+def make_key(text: str) -> str:
+    """Make a key that BibTeX takes; one that cannot be as it is ends with a digest of all of it.
+
+    Nothing else would tell two packages whose names are not of Latin letters from each other.
+    """
+    plain = UNFIT_IN_A_KEY.sub("-", text)
+    if plain == text:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+    return "-".join(each for each in (plain.strip("-._:"), digest) if each)
 
 
 def split_name(creator: Creator) -> tuple[str, str]:

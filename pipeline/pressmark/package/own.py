@@ -253,7 +253,8 @@ REDACTED = Own(
     "pressmark:redacted",
     ("resource",),
     TypeAdapter(Redacted),
-    "an object with `path` and `hash` of the file as it was published, and the list `records`",
+    "an object with `path` and `hash` of the file as it was published, the number of its `parts` "
+    "where it had some, and the list `records`",
     "The records that were taken out after publication: their places, digests, days and reasons.",
     released=True,
     instead="take it out",

@@ -24,7 +24,7 @@ It may be left out where its example is empty, or where its help says `or empty`
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,7 +34,7 @@ from pressmark.errors import ProjectError
 from pressmark.package.package import Package, Table
 from pressmark.package.schema import Field
 from pressmark.package.statement import OR_EMPTY, Parameter, Statement
-from pressmark.words import find_nearest
+from pressmark.words import find_nearest, find_slip, split_list
 
 Kind = Literal["date", "integer", "text", "choice", "key", "any key", "key beside", "table", "code"]
 Holds = Callable[[Table, str], bool]
@@ -166,7 +166,7 @@ def read_type(parameter: Parameter, query: Statement, package: Package) -> Param
     if written.startswith(BESIDE):
         return ParameterType("key beside", (read_beside(written, parameter, query),), may_be_empty)
     if of and word == "key":
-        names = tuple(name.strip() for name in rest.split(","))
+        names = tuple(split_list(rest))
         refuse_keyless(names, parameter, query, package)
         return ParameterType("key", names, may_be_empty)
     near = find_nearest(word, (*PLAIN, *OF))
@@ -202,10 +202,12 @@ def read_beside(written: str, parameter: Parameter, query: Statement) -> str:
 
 
 def refuse_keyless(
-    names: Collection[str], parameter: Parameter, query: Statement, package: Package
+    names: Sequence[str], parameter: Parameter, query: Statement, package: Package
 ) -> None:
-    """Stop where a type names a table that there is not, or that has no key of one field."""
+    """Stop where a type names a table twice, one that is not, or one without a key of one field."""
     tables = {each.name: each for each in package.tables}
+    if slip := find_slip(names):
+        raise explain_unsound(parameter, query, f"its type {slip}", "name each table once")
     for name in names:
         refuse_unknown(parameter, query, "table", name, tables)
         if len(tables[name].schema.primary_key or ()) != 1:

@@ -39,12 +39,17 @@ class Tombstone(BaseModel):
 
 
 class Redacted(BaseModel):
-    """What was taken out of a table, and the path and the digest of the file that was published."""
+    """What was taken out of a table, and the path and the digest of the file that was published.
+
+    Of a table in several files these are their folder and the digest of all, and `parts` says how
+    many there were.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     path: Text
     hash: Digest
+    parts: Annotated[int, Field(ge=2)] | None = None
     records: Annotated[tuple[Tombstone, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

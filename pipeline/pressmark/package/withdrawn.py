@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -39,6 +39,15 @@ class Withdrawn:
         # The writer puts in quotes what holds a character of its line end.
         csv.writer(written, lineterminator="\r\n").writerow(cells)
         return written.getvalue().removesuffix("\r\n")
+
+
+def render_key(key: Sequence[str]) -> str:
+    """Write a key as the list and a file of changes have it: several parts as a line of CSV."""
+    if len(key) == 1:
+        return key[0]
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(key)
+    return line.getvalue()
 
 
 class LostKeysError(ReleaseError):

@@ -187,7 +187,7 @@ def find_page(name: str, past: Past, new: TableStatistics) -> Iterator[Stop]:
 
 
 def find_swapped_columns(name: str, past: Past, new: TableStatistics) -> Iterator[Stop]:
-    """Stop where two fields of numbers or dates each have the range that the other had."""
+    """Stop where two fields of one type each have the range, or the texts, that the other had."""
     if min(past.last.records, new.records) < FEW:
         return
     had = {each.name: describe_range(each) for each in past.last.fields}
@@ -206,15 +206,25 @@ def find_swapped_columns(name: str, past: Past, new: TableStatistics) -> Iterato
 
 
 def describe_range(field: FieldStatistics) -> tuple[object, ...] | None:
-    """Give type and range of a field of which it is known, if it holds more than a few values."""
-    known = field.lowest is not None and field.distinct >= FEW
-    return (field.type, field.lowest, field.highest) if known else None
+    """Give type and range of a field of which it is known, if it holds more than a few values.
+
+    Of texts all that is counted of them stands for it.
+    """
+    if field.distinct < FEW:
+        return None
+    if field.lowest is not None:
+        return field.type, field.lowest, field.highest
+    if field.longest is None:
+        return None
+    told = f"{field.distinct:,} texts", f"up to {field.longest:,} characters"
+    return field.type, *told, field.model_copy(update={"name": ""}).model_dump_json()
 
 
 def phrase_range(described: tuple[object, ...]) -> str:
     """Write a range for people."""
-    ends = (render_number(each) if isinstance(each, float) else each for each in described[1:])
-    return " to ".join(map(str, ends))
+    _, *both = described[:3]
+    ends = (render_number(each) if isinstance(each, float) else str(each) for each in both)
+    return (" of " if len(described) > 1 + len(both) else " to ").join(ends)
 
 
 def find_alike_stops(

@@ -27,6 +27,7 @@ from pressmark.package.project import read_package
 from pressmark.publish.consent import ANY_CITATION, Consent
 from pressmark.publish.guarding import guard, read_learned
 from pressmark.publish.lacking import Part, find_lacking, refuse_first_without
+from pressmark.publish.oddities import Oddity, list_oddities
 from pressmark.publish.promises import (
     DESCRIPTOR,
     name_file,
@@ -56,7 +57,7 @@ class Published:
     """How a release came out: `version` is None where the data is wrong; `new` unless a repeat.
 
     `comparison` says what is new in a new one, `git` what git gets of it, None outside of git,
-    `lacks` what a citation of a new one will lack.
+    `lacks` what a citation of a new one will lack, `odd` what looks odd in it and stopped nothing.
     """
 
     report: Report
@@ -65,6 +66,7 @@ class Published:
     comparison: Comparison | None = None
     git: InGit | None = None
     lacks: tuple[Part, ...] = ()
+    odd: tuple[Oddity, ...] = ()
 
 
 def release(  # noqa: PLR0913 - all but two have a default
@@ -164,9 +166,10 @@ def make_whole(  # noqa: PLR0913 - passed on
     if new:
         refuse_version_not_above(package.place, new, ledger.published)
         refuse_first_without(package, new, ledger, consent.without)
+    odd: list[Oddity] = []
     report, written = write_release(
         package, fresh, limit=limit, progress=progress,
-        promises=choose_promises(package, new, consent) if new else ask_nothing,
+        promises=choose_promises(package, new, consent, odd) if new else ask_nothing,
         second=ask_second_judge if second_judge else None,
     )  # fmt: skip
     if written is None:
@@ -177,12 +180,14 @@ def make_whole(  # noqa: PLR0913 - passed on
     prove(written.package, derived)
     if key:
         sign(fresh, key)
-    lacks = find_lacking(package, consent.without)
-    return Published(report, version, new=True, comparison=written.comparison, lacks=lacks)
+    made = Published(report, version, new=True, comparison=written.comparison, odd=tuple(odd))
+    return replace(made, lacks=find_lacking(package, consent.without))
 
 
-def choose_promises(package: Package, version: Version, consent: Consent) -> Promises:
-    """Give what a new release must keep: the guards and the promises."""
+def choose_promises(
+    package: Package, version: Version, consent: Consent, odd: list[Oddity]
+) -> Promises:
+    """Give what a new release must keep: the guards and the promises; `odd` hears what is odd."""
 
     def asked(
         comparison: Comparison, statistics: Statistics, engine: Engine
@@ -190,6 +195,7 @@ def choose_promises(package: Package, version: Version, consent: Consent) -> Pro
         learned = read_learned(package, comparison)
         signed_off = guard(package, comparison, statistics, learned, consent.accepted, engine)
         refuse_broken_promises(package, comparison, engine, version)
+        odd.extend(list_oddities(comparison, statistics, learned))
         return signed_off
 
     return asked

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pressmark.errors import rename_in_errors
+from pressmark.interruption import add_unfinished
 from pressmark.package import Package
 from pressmark.package.own import FORMATS
 from pressmark.package.project import read_package, read_project
@@ -23,6 +24,7 @@ class Unpacked:
     def __init__(self) -> None:
         """Make the folder."""
         self.folder = Path(tempfile.mkdtemp(prefix="pressmark-"))
+        add_unfinished(self.folder)
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 

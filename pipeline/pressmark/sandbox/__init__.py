@@ -1,6 +1,7 @@
 """Strangers' SQL over one release, in a small process of its own that may be killed at any time."""
 
 from pressmark.sandbox.answer import Answer, Busy, Refused, Stopped
+from pressmark.sandbox.asker import GONE
 from pressmark.sandbox.child import escape_words, make_authorizer
 from pressmark.sandbox.deadline import BY_THE_CLOCK
 from pressmark.sandbox.incident import WITNESS, Incident
@@ -15,6 +16,7 @@ __all__ = [
     "BY_THE_CLOCK",
     "CELLS",
     "FUNCTIONS",
+    "GONE",
     "HIDDEN_TABLES",
     "LIMITS",
     "TABLE_FUNCTIONS",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 SLOW = 1.0
 """Seconds by the clock from which a question is slow."""
-ANSWERED, IDLE = "answered", "idle"
-"""How a question ended well, and that its process had none when somebody ended it."""
+ANSWERED, IDLE, LEFT = "answered", "idle", "left"
+"""How a question ended well, that its process had none when somebody ended it, and that who asked
+went away."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from typing import Any, Unpack
 import apsw
 
 from pressmark.sandbox.answer import Answer, Busy, Lost
-from pressmark.sandbox.incident import ANSWERED, IDLE, WITNESS, Incident
+from pressmark.sandbox.asker import GONE, Asker
+from pressmark.sandbox.incident import ANSWERED, IDLE, LEFT, WITNESS, Incident
 from pressmark.sandbox.rules import NICE
 from pressmark.sandbox.worker import Options, Worker, make_question
 
@@ -68,19 +69,20 @@ class Sandbox:
         asked = make_question(database, select, parameters, rows=rows, seconds=longest, **options)
         if not self.places.acquire(blocking=False):
             raise Busy(TOO_MANY)
+        asker = Asker()
         try:
-            future = self.threads.submit(contextvars.copy_context().run, self.answer, asked)
+            future = self.threads.submit(contextvars.copy_context().run, self.answer, asked, asker)
         except RuntimeError:
             self.places.release()
             raise
         future.add_done_callback(self.leave)
-        return await wait_for_turn(future, self.patience)
+        return await wait_for_turn(future, self.patience, asker)
 
     def leave(self, _future: object) -> None:
         """Give the place in the line to the next."""
         self.places.release()
 
-    def answer(self, asked: Mapping[str, Any]) -> Answer:
+    def answer(self, asked: Mapping[str, Any], asker: Asker) -> Answer:
         """Ask in a thread of the pool.
 
         What a process that ended or hung was asked is asked once more, of a new one; a worker that
@@ -89,35 +91,37 @@ class Sandbox:
         worker = self.worker()
         try:
             try:
-                return self.answer_of(worker, asked)
+                return self.answer_of(worker, asked, asker)
             except Lost:
                 worker = Worker(self.nice)
-                return self.answer_of(worker, asked)
+                return self.answer_of(worker, asked, asker)
         except Lost:
             raise Busy(NOT_NOW) from None
         finally:
             self.idle.put(worker if worker.alive else Worker(self.nice))
 
-    def answer_of(self, worker: Worker, asked: Mapping[str, Any]) -> Answer:
-        """Ask one process; Busy at the end of the sandbox."""
+    def answer_of(self, worker: Worker, asked: Mapping[str, Any], asker: Asker) -> Answer:
+        """Ask one process; Busy at the end of the sandbox, and where nobody waits any more."""
         begun, end = time.monotonic(), ANSWERED
         self.asked.add(worker)
+        asker.worker = worker
         try:
-            self.refuse_at_the_end()
+            self.refuse_at_the_end(asker)
             return worker.ask(asked)
         except Exception as error:
-            end = type(error).__name__.lower()
+            end = LEFT if asker.has_left else type(error).__name__.lower()
             raise
         finally:
+            asker.worker = None
             self.asked.discard(worker)
             is_killed = end != ANSWERED and not worker.alive
             incident = Incident(end, time.monotonic() - begun, is_killed=is_killed)
             if is_killed or incident.is_slow:
                 WITNESS.get()(incident)
 
-    def refuse_at_the_end(self) -> None:
-        """Say that nothing is asked any more, once that is so; Busy."""
-        if self.is_ending:
+    def refuse_at_the_end(self, asker: Asker) -> None:
+        """Say that nothing is asked any more, or for nobody, once that is so; Busy."""
+        if self.is_ending or asker.has_left:
             raise Busy(NOT_NOW)
 
     def worker(self) -> Worker:
@@ -143,12 +147,19 @@ class Sandbox:
             self.idle.get_nowait().close()
 
 
-async def wait_for_turn(future: Future[Answer], patience: float) -> Answer:
-    """Wait for an answer; Busy where its turn does not come within so many seconds."""
-    waiting = asyncio.wrap_future(future)
-    done, _ = await asyncio.wait([waiting], timeout=patience)
-    if not done and future.cancel():
+async def wait_for_turn(future: Future[Answer], patience: float, asker: Asker) -> Answer:
+    """Wait for an answer; Busy where its turn does not come within so many seconds.
+
+    Where who asked goes away meanwhile, it is asked no longer.
+    """
+    waiting, gone = asyncio.wrap_future(future), GONE.get()
+    events: set[asyncio.Future[Any]] = {waiting, gone} if gone else {waiting}
+    await asyncio.wait(events, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+    if not waiting.done() and future.cancel():
         raise Busy(TOO_MANY)
+    await asyncio.wait(events, return_when=asyncio.FIRST_COMPLETED)
+    if not waiting.done():
+        asker.leave()
     return await waiting
 
 

@@ -20,7 +20,7 @@ from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import make_own_rule
 from pressmark.validate.choice import ChosenRules
 from pressmark.validate.known import Known
-from pressmark.words import end_sentence
+from pressmark.words import end_sentence, find_slip, split_list
 
 NAMED = re.compile(r"\{([^{}]+)\}")
 Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -177,11 +177,13 @@ def find_target(package: Package, rule: Statement) -> tuple[Table, tuple[str, ..
     right = "write `-- key: <field>, <field>` at its top"
     if place:
         right += f", or `-- key: {place}`, the place of a record in its file"
-    written = rule.heading("key") or ", ".join(table.schema.primary_key or ())
-    key = tuple(name.strip() for name in written.split(",") if name.strip())
+    written = rule.heading("key")
+    key = tuple(split_list(written)) if written else table.schema.primary_key or ()
     if not key:
         wrong = f"names no key, and {table.name} has no primary key"
         raise ProjectError(rule.place, wrong, right)
+    if slip := find_slip(key):
+        raise ProjectError(rule.place, f"{slip} in its key {written!r}", right)
     known = {field.name for field in table.schema.fields}
     if not set(key) <= known | {place}:
         wrong = f"names the key {written!r}, which are no fields of {table.name}"

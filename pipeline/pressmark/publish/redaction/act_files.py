@@ -1,7 +1,6 @@
 """The files of the act of a release, without what they tell of records that are taken out."""
 
 import csv
-import io
 import json
 import shutil
 from collections.abc import Callable, Iterable
@@ -12,6 +11,7 @@ from typing import Any
 
 from pressmark.compare import CHANGES_CSV, CHANGES_PARQUET, write_parquet
 from pressmark.package import Package
+from pressmark.package.withdrawn import render_key
 from pressmark.publish.redaction.gone import Gone
 from pressmark.publish.redaction.traces import Trace, join_forms
 from pressmark.releases.sidecars import ACT_NAMES, join_modules
@@ -69,15 +69,6 @@ class Telling:
         if key and key in self.keys(table):
             return True
         return change in side and number in {str(each.leaf) for each in mine}
-
-
-def render_key(key: tuple[str, ...]) -> str:
-    """Write a key as a file of changes has it."""
-    if len(key) == 1:
-        return key[0]
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(key)
-    return line.getvalue()
 
 
 def clean_changes(folder: Path, telling: Telling) -> None:

@@ -78,6 +78,7 @@ def cut_table(
     redacted = Redacted(
         path=before.path if before else path,
         hash=before.hash if before else table.resource.hash or "",
+        parts=before.parts if before else len(list_parts(table)) or None,
         records=tuple(records),
     )
     names = name_part_files(left, parts)

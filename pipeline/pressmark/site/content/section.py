@@ -42,7 +42,7 @@ from pressmark.site.content.section_faults import (
 )
 from pressmark.site.content.shape import PLACES, SHAPES, find_page, find_place
 from pressmark.version import order_version, parse
-from pressmark.words import cut, find_nearest
+from pressmark.words import cut, find_nearest, find_slip, split_list
 
 PAGES = re.compile(r"(?P<one>front|method|release|site)|(?P<of>record|question)\s+(?P<names>\S.*)")
 RELEASES = re.compile(r"(?:from\s+(?P<first>\S+))?\s*(?:before\s+(?P<end>\S+))?")
@@ -157,12 +157,12 @@ def read_section(statement: Statement) -> Section:
     return Section(
         statement,
         page,
-        frozenset(split_names(match["names"])),
+        frozenset(read_names(statement, "page", match["names"])),
         shape,
         stands,
         first,
         end,
-        tuple(split_names(statement.heading("replaces"))),
+        tuple(read_names(statement, "replaces", statement.heading("replaces"))),
     )
 
 
@@ -198,9 +198,13 @@ def refuse_wrong_order(statement: Statement) -> None:
         raise explain_heading(statement, "order", wrong, "write a number, such as 3")
 
 
-def split_names(written: str | None) -> list[str]:
-    """Read names that are joined by commas."""
-    return [name.strip() for name in (written or "").split(",") if name.strip()]
+def read_names(statement: Statement, heading: str, written: str | None) -> list[str]:
+    """Read the names, joined by commas, that a heading holds; none where nothing is written."""
+    names = split_list(written) if written else []
+    if slip := find_slip(names):
+        wrong = f"the heading `{heading}` {slip}: {cut(written or '', LONGEST)!r}"
+        raise explain_heading(statement, heading, wrong, "write each name once, between commas")
+    return names
 
 
 def read_releases(statement: Statement) -> tuple[str, str]:

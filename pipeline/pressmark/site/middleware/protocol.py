@@ -13,6 +13,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from pressmark.sandbox import GONE
 from pressmark.site.measures import SiteCounts
 from pressmark.site.middleware.client import is_bounded, name_network
 from pressmark.site.middleware.security import HEADERS
@@ -67,10 +68,12 @@ class PatientProtocol(H11Protocol):
     asking: asyncio.TimerHandle | None = None
     reading: asyncio.TimerHandle | None = None
     unread = 0
+    gone: asyncio.Future[None]
 
     def connection_made(self, transport: Any) -> None:
         """Take a connection, or say that there are too many."""
         super().connection_made(transport)
+        self.gone = self.loop.create_future()
         # Any byte that waits counts: an answer that fits into the buffer may wait for ever too.
         transport.set_write_buffer_limits(high=0)
         self.network = name_network(self.host)
@@ -105,7 +108,8 @@ class PatientProtocol(H11Protocol):
             self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
+        """Forget the connection, and what is asked for it."""
+        self.gone.set_result(None)
         self.stop_asking()
         self.stop_reading()
         super().connection_lost(exc)
@@ -113,6 +117,7 @@ class PatientProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what came; the time to ask runs until a request is whole."""
         connection_end.set(self.transport.abort)
+        GONE.set(self.gone)
         super().data_received(data)
         self.watch_asking()
 

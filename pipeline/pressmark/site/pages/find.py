@@ -27,6 +27,7 @@ from pressmark.site.content.history import find_table
 from pressmark.site.content.linked_data import write_script
 from pressmark.site.content.named import find_nearest_named, find_records_named, list_records
 from pressmark.site.content.record_key import name_numbering_column
+from pressmark.site.content.removed import explain_gone
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
 from pressmark.site.writing import PARTS
@@ -73,6 +74,8 @@ async def find(site: Site, request: Request) -> Response:
             more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
             right = f"Several records of {title} are meant by {show_text(name)}: {names}{more}."
             raise NotUnderstoodError(f"{right} Write the name in full.")
+        if explain_gone(release, table, [(name,)]):
+            return lead_to_key(release, table, encode_tilde(name))
         near = find_nearest_named(name, await list_records(database, release, table, field))
         right = f"did you mean {near.label}?" if near else "nothing is near to it."
         raise NotUnderstoodError(f"No record of {title} is named {show_text(name)}: {right}")

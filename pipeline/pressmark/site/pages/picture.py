@@ -33,6 +33,7 @@ from pressmark.site.content.picture_file import (
 )
 from pressmark.site.content.record import find_record
 from pressmark.site.content.record_key import read_keys
+from pressmark.site.content.removed import explain_gone
 from pressmark.site.content.shared_picture import share_record, share_release
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.middleware.security import FRAMED
@@ -94,7 +95,10 @@ async def send_share(site: Site, request: Request) -> Response:
 
 
 async def send_record_share(site: Site, request: Request) -> Response:
-    """Draw what is shown where a record's page is shared; 404, with why, where it says nothing."""
+    """Draw what is shown where a record's page is shared; 404, with why, where it says nothing.
+
+    451 or 410 where the record was taken out by law, or withdrawn.
+    """
     _, _, version, *rest = read_raw_path(request.scope).split("/")
     if version == NEWEST:
         return lead_to_newest(site, request, SHARE)
@@ -106,7 +110,8 @@ async def send_record_share(site: Site, request: Request) -> Response:
         raise HTTPException(404, NO_KEY)
     why = NO_RECORD
     database = site.datasette.databases[release.database_name]
-    for key in read_keys(rest[1].removesuffix(PNG), len(table.schema.primary_key)):
+    keys = list(read_keys(rest[1].removesuffix(PNG), len(table.schema.primary_key)))
+    for key in keys:
         found = await find_record(database, release, table, key)
         why = NO_ANSWER if found else why
         head = lay_out(await answer_sections(site, found, None)).answer if found else None
@@ -114,6 +119,9 @@ async def send_record_share(site: Site, request: Request) -> Response:
             statuses = site.statuses.get(release.database_name, {})
             told = share_record(found, head.rows[0], find_front_parts(site, release), statuses)
             return await send_png(site, draw_share(told), is_sharp=False)
+    gone = explain_gone(release, table, keys) if why is NO_RECORD else None
+    if gone:
+        return await site.refuse(request, *gone)
     raise HTTPException(404, why)
 
 

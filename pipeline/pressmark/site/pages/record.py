@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.package import Table
-from pressmark.package.withdrawn import Withdrawn, read_withdrawn
+from pressmark.package.withdrawn import Withdrawn
 from pressmark.site.address import (
     NEWEST,
     link_record_as_written,
@@ -40,7 +40,14 @@ from pressmark.site.content.pointing import find_links_from, find_links_to
 from pressmark.site.content.record import Record, find_record, link_row, list_facts
 from pressmark.site.content.record_key import read_keys
 from pressmark.site.content.record_proof import prove_shown
-from pressmark.site.content.removed import UNAVAILABLE_BY_LAW, Removed, find_removed
+from pressmark.site.content.removed import (
+    GONE,
+    UNAVAILABLE_BY_LAW,
+    Removed,
+    find_removed,
+    find_withdrawn,
+    phrase_withdrawn,
+)
 from pressmark.site.content.shape import UNDRAWN
 from pressmark.site.content.signposts import (
     LINKED,
@@ -213,21 +220,13 @@ async def answer_nowhere(
 ) -> Response:
     """Say that there is no such record: taken out, withdrawn, in other versions, or nowhere."""
     removed = find_removed(table, keys)
-    names = [",".join(key) for key in keys]
-    gone = next(
-        (
-            each
-            for each in read_withdrawn(release.package.withdrawn, release.package.place)
-            if each.table == table.published.name and each.key in names
-        ),
-        None,
-    )
+    gone = find_withdrawn(release, table, keys)
     others: Mapping[str, Record] = {}
     for key in keys:
         others = others or await find_other_records(
             site.datasette.databases, site.releases, table.name, key
         )
-    status = UNAVAILABLE_BY_LAW if removed else 410 if gone else 404
+    status = UNAVAILABLE_BY_LAW if removed else GONE if gone else 404
     if read_raw_path(request.scope).endswith(FORMS):
         told = as_values(status, removed, gone, others) | describe_acts(release, site.releases)
         return JSONResponse(told, status)
@@ -237,7 +236,7 @@ async def answer_nowhere(
         status=status,
         release=release,
         table=table,
-        key=names[0] if names else tilde_decode(request.path_params["key"]),
+        key=",".join(keys[0]) if keys else tilde_decode(request.path_params["key"]),
         gone=None if removed else gone,
         removed=removed,
         others=list(others.values()),
@@ -266,7 +265,7 @@ def as_values(
         }
     elif gone:
         answer |= {
-            "error": f"The record was withdrawn in version {gone.version}: {gone.reason}",
+            "error": phrase_withdrawn(gone),
             "reason": gone.reason,
             "replaced_by": gone.replaced_by or None,
             "withdrawn_in": gone.version,

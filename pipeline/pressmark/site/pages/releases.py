@@ -129,7 +129,7 @@ async def send_file(site: Site, request: Request) -> ASGIApp:
     """
     name = request.path_params["name"]
     if asks_for_newest(site, request):
-        if find_download(site.latest, name) is None:
+        if find_download(site.latest, name) is None and not explain_lost_file(site.latest, name):
             raise HTTPException(404)
         return lead_to_file(site.latest, name)
     release = site.release(request)

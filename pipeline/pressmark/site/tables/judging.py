@@ -21,6 +21,8 @@ from pressmark.site.content.named import (
     list_records,
 )
 from pressmark.site.content.record import find_label_column
+from pressmark.site.content.record_key import read_keys
+from pressmark.site.content.removed import explain_gone
 from pressmark.site.tables.lane import use_lane
 from pressmark.site.tables.typed_question import (
     SANDBOX,
@@ -168,6 +170,10 @@ async def find_key(
                 listed = await list_records(*of)
                 found = find_named(text, listed) if listed else await find_records_named(*of, text)
                 known += listed
+    for table in () if found else tables:
+        keys = list(read_keys(text, len(table.schema.primary_key or ())))
+        if gone := explain_gone(question.release, table, keys):
+            return WrongValue(name, f"{show_value(text)} is gone: {gone[1]}", "choose another")
     titles = ", ".join(find_title(each) for each in tables[: len(kind.of)])
     title = f"{titles}, or of another table" if kind.kind == "any key" else titles
     return choose_one(name, text, found, title, known, question.example(name))

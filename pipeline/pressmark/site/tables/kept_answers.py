@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pressmark.package import Statement
-from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
+from pressmark.sandbox import GONE, Answer, Busy, Refused, Sandbox, Stopped
 from pressmark.site.downloads.watched import ChangedError, Watched
 from pressmark.site.tables.patterns import name_parameters
 
@@ -88,7 +88,8 @@ class KeptAnswers:
     async def whole(
         self, key: Key, database: Path, given: Mapping[str, object], seconds: float
     ) -> Answer:
-        """Ask for all rows of what always answers the same, and keep them."""
+        """Ask for all rows of what always answers the same, and keep them, whoever goes away."""
+        GONE.set(None)  # of this task alone
         answer = await self.sandbox.ask(
             database, key[1], given, rows=ROWS, seconds=seconds, repeatable=True
         )

@@ -1,0 +1,61 @@
+"""Ctrl-C ends a command at once, whatever its threads do, and leaves nothing unfinished."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pressmark.__main__ import main
+from pressmark.interruption import ENDED
+
+PROGRAM = """
+import os, signal, sys, threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+from pressmark.__main__ import main
+from pressmark.engine.connection import Engine
+from pressmark.files.staging import make_scratch, replace_file, stage_folder
+
+def command():
+    with stage_folder(Path("made")) as folder, make_scratch() as aside, Engine() as engine:
+        (folder / "half").mkdir()
+        (aside / "half").write_text("h")
+        (engine.place / "half").write_text("h")
+        with replace_file(Path("whole.txt")) as fresh, ThreadPoolExecutor(1) as pool:
+            fresh.write_text("new")
+            ended = pool.submit(threading.Event().wait)
+            print(*sorted(os.listdir()), flush=True)
+            os.kill(os.getpid(), signal.SIGINT)
+            ended.result()
+
+sys.modules["pressmark.cli"] = SimpleNamespace(main=command)
+main()
+"""
+
+
+def test_it_waits_for_no_thread_and_removes_what_is_unfinished(tmp_path: Path) -> None:
+    (tmp_path / "whole.txt").write_text("old", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (ENDED, "")
+    assert len(done.stdout.split()) == 5 and done.stdout.count(".staging-") == 2
+    assert [each.name for each in tmp_path.iterdir()] == ["whole.txt"]
+    assert (tmp_path / "whole.txt").read_text("utf-8") == "old"
+
+
+def test_who_has_said_what_it_does_is_not_overruled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a shell that starts it in the background, and asks it to ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        monkeypatch.setattr(sys, "argv", ["pressmark", "--version"])
+        with pytest.raises(SystemExit):
+            main()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
