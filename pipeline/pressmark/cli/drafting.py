@@ -12,6 +12,7 @@ from pressmark.cli.asking import ask_publisher
 from pressmark.cli.options import AsJson, choose_format, parse_path
 from pressmark.cli.talk import DATA_IS_WRONG, complain, print_json, say
 from pressmark.errors import ProjectError
+from pressmark.local_path import advise_name
 from pressmark.words import phrase_count
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def split_words(words: list[Path]) -> tuple[Path, list[Path]]:
         raise ProjectError("standard input", wrong, right)
     words = [path for word in words for path in find_matching(word)]
     if len(words) > 1 and not words[0].exists() and is_named_as_table(words[0]):
-        raise ProjectError(str(words[0]), "there is no such file", "check the name")
+        raise ProjectError(str(words[0]), "there is no such file", advise_name(words[0]))
     if len(words) > 1 and words[0].is_file() and is_folder_to_make(words[-1]):
         right = f"name it first: pressmark new {words[-1]} {words[0]}"
         raise ProjectError(

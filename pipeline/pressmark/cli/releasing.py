@@ -252,7 +252,7 @@ def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
         lines.append(f"the ledger's head is {read_ledger(package.releases).head}")
     lines += published.report.second_told
     if published.lacks:
-        say(phrase_lacking(published.lacks))
+        say("\n".join(phrase_lacking(published.lacks, package.place)))
     if dry_run:
         lines.append("nothing was written: this was a dry run")
     sys.stdout.write("".join(f"{line}\n" for line in lines))
