@@ -154,7 +154,7 @@ def cut_rows(
     reading = Rows(dialect)
     names: list[list[str]] = []
     width = None if dialect.headed else fields
-    blank, some_omitted = 0, reading.some_omitted
+    blank, some_omitted, began = 0, reading.some_omitted, False
     stay = partial(may_blanks_stay, reading, seen, headed=dialect.headed)
     for row in split_blank_rows(rows, stay):
         if isinstance(row, BlankRows):
@@ -167,6 +167,8 @@ def cut_rows(
         omitted = some_omitted and reading.next_omitted
         reading.number += 1
         filled = count_to_last_filled(row)
+        if omitted and not (dialect.headed or began):
+            seen.header_row = reading.number  # nothing above the first record is of one
         if omitted or (width is None and not filled and not reading.header):
             continue
         if width is None:
@@ -181,7 +183,7 @@ def cut_rows(
         else:
             if blank:
                 yield BlankRows(blank)
-            blank = 0
+            blank, began = 0, True
             yield row[:filled] + [None] * (width - filled)
 
 
