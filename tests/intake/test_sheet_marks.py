@@ -90,8 +90,8 @@ def test_what_is_merged_above_the_first_record_is_of_none(tmp_path: Path) -> Non
     rows = row(1, "A title") + row(2, "Where", "how many") + row(3, "North", 1) + row(4, None, 2)
     path = changed(
         xlsx(tmp_path / "t.xlsx", rows),
-        A=("</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:B1"/>'
-           '<mergeCell ref="A3:A4"/></mergeCells>'),
+        A=("</sheetData>", ('</sheetData><mergeCells><mergeCell ref="A1:B1"/>'
+           '<mergeCell ref="A3:A4"/></mergeCells>')),
     )  # fmt: skip
     dialect = {"header": False, "commentRows": [1, 2]}
     _, found, _ = read_typed(path, fields_of("string", "integer"), dialect=dialect)

@@ -154,7 +154,7 @@ def cut_rows(
     reading = Rows(dialect)
     names: list[list[str]] = []
     width = None if dialect.headed else fields
-    blank, some_omitted, began = 0, reading.some_omitted, False
+    blank, some_omitted = 0, reading.some_omitted
     stay = partial(may_blanks_stay, reading, seen, headed=dialect.headed)
     for row in split_blank_rows(rows, stay):
         if isinstance(row, BlankRows):
@@ -167,8 +167,6 @@ def cut_rows(
         omitted = some_omitted and reading.next_omitted
         reading.number += 1
         filled = count_to_last_filled(row)
-        if omitted and not (dialect.headed or began):
-            seen.header_row = reading.number  # nothing above the first record is of one
         if omitted or (width is None and not filled and not reading.header):
             continue
         if width is None:
@@ -183,13 +181,21 @@ def cut_rows(
         else:
             if blank:
                 yield BlankRows(blank)
-            blank, began = 0, True
+            blank = 0
             yield row[:filled] + [None] * (width - filled)
 
 
 def may_blanks_stay(reading: Rows, seen: SeenSheet, *, headed: bool) -> bool:
     """Whether blank rows may be told by their number: none is left out, and no header comes."""
     return not reading.some_omitted and bool(not headed or seen.header_row)
+
+
+def count_above(dialect: Dialect) -> int:
+    """Count the rows that are passed over above the first record; 0 where there is a header."""
+    if dialect.headed:
+        return 0
+    omitted = set(dialect.omitted_rows)
+    return next(at for at in range(len(omitted) + 1) if at + 1 not in omitted)
 
 
 def count_to_last_filled(row: list[Any]) -> int:
