@@ -37,14 +37,14 @@ def parse_output(word: str | Path) -> Path:
     return refuse_circle(Path(word))
 
 
-def advise_name(path: Path) -> str:
+def advise_name(path: Path, otherwise: str = "check the name") -> str:
     """Say what to do where there is no such file or folder: name the one that was meant, if any."""
     try:
         beside = sorted(each.name for each in islice(path.parent.iterdir(), MOST))
-    except OSError:
+    except (OSError, ValueError):
         beside = []
     near = find_nearest(path.name, beside)
-    return f"did you mean {path.parent / near}?" if near else "check the name"
+    return f"did you mean {path.parent / near}?" if near else otherwise
 
 
 def refuse_circle(path: Path) -> Path:

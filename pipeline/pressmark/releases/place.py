@@ -269,7 +269,7 @@ def explain_nothing_there(word: str, releases: Path | None) -> ProjectError:
     wrong = "is no published version, and no file or folder"
     if not known:
         right = "name a folder, a descriptor or a zip, or say --project: nothing is published here"
-        return ProjectError(word, wrong, right)
+        return ProjectError(word, wrong, advise_name(Path(word), right))
     return ProjectError(word, wrong, " ".join(suggest_versions(PurePosixPath(word).name, known)))
 
 
