@@ -10,6 +10,7 @@ VERBS = frozenset({
     "accept", "add", "advise", "annotate", "announce", "answer", "apply", "ask", "begin",
     "bind", "blame", "blank", "break", "build", "call", "cast", "check", "choose", "cite",
     "clean", "clear", "collect", "compare", "compile", "complain", "conclude", "configure",
+    "contain",
     "convert", "copy", "count", "cut", "decide", "decode", "define", "deposit", "derive",
     "describe", "digest", "display", "divide", "do", "doubt", "draft", "draw", "drop", "embed",
     "encode", "end", "enter", "escape", "estimate", "explain", "export", "express", "fill",

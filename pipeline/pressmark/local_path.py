@@ -5,9 +5,11 @@ Nothing is fetched over the network and nothing is sent, so an address can only 
 """
 
 import re
+from itertools import islice
 from pathlib import Path
 
 from pressmark.errors import ProjectError
+from pressmark.words import MOST, find_nearest
 
 ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 COLLAPSED = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+):/(?!/)")
@@ -33,6 +35,16 @@ def parse_output(word: str | Path) -> Path:
     """Give the path of what is to be written; ProjectError as of what is to be read."""
     refuse_address(word, NOT_SENT)
     return refuse_circle(Path(word))
+
+
+def advise_name(path: Path, otherwise: str = "check the name") -> str:
+    """Say what to do where there is no such file or folder: name the one that was meant, if any."""
+    try:
+        beside = sorted(each.name for each in islice(path.parent.iterdir(), MOST))
+    except (OSError, ValueError):
+        beside = []
+    near = find_nearest(path.name, beside)
+    return f"did you mean {path.parent / near}?" if near else otherwise
 
 
 def refuse_circle(path: Path) -> Path:

@@ -119,6 +119,14 @@ def test_the_release_published_last_is_cited(published: Path) -> None:
     assert [first, *rest] == [*written.splitlines(), head]
 
 
+def test_source_records_are_no_release_and_name_the_newest(published: Path) -> None:
+    newest = max(published.joinpath("datapackage/releases").glob("*.*.*")).name
+    told = lines(published, str(published))[-1]
+    assert (
+        told == f"Not published: these are source records, of which version {newest} is published"
+    )
+
+
 def test_a_version_is_cited_as_it_was_published(published: Path) -> None:
     first = lines(published, "1.0.0")
     assert "Version 1.0.0." in first[0] and first[1] == "Released: 2026-11-22"

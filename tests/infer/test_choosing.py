@@ -187,6 +187,20 @@ def test_another_column_decides_between_day_and_month(tmp_path: Path) -> None:
     assert alone.type == "string" and alone.doubts[0].weight == 3
 
 
+def test_days_that_are_written_in_several_ways_are_a_doubt(tmp_path: Path) -> None:
+    mixed = ("2024-01-05", "05/01/2024", "5 Jan 2024", "05.01.2024", "2024/01/06", "soon")
+    found = fields(tmp_path, {
+        "mixed": mixed,
+        "few": ("2024-01-05", "05/01/2024", "one", "two", "three", "four"),
+        "one": ("13/14/2024", "14/15/2024", "15/16/2024", "16/17/2024", "a", "b"),
+    })  # fmt: skip
+    assert found["mixed"].type == "string"
+    (doubt,) = found["mixed"].doubts
+    named = '"2024-01-05", "05/01/2024", "5 Jan 2024"'
+    assert doubt.words == f"Days are written in several ways ({named}): text keeps them."
+    assert not found["few"].doubts and not found["one"].doubts
+
+
 def test_what_keeps_a_column_from_a_type_is_named(tmp_path: Path) -> None:
     field = fields(tmp_path, {"a": [*map(str, range(20)), "about 7"]})["a"]
     assert field.type == "string"

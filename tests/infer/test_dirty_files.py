@@ -14,8 +14,10 @@ from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftTable
 from pressmark.infer.encoding import find_encoding
 from pressmark.infer.rows_layout import lay_out_delimited
+from tests.intake.test_sheet_marks import changed
 from tests.intake.test_sheets import row, xlsx
 
+MERGED = '</sheetData><mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A3:A4"/></mergeCells>'
 LAYOUTS: tuple[tuple[str, tuple[str, ...], dict[str, object]], ...] = (
     ("id,id,,\n1,2,3,4\n2,3,4,5\n", ("id", "id_2", "column_3", "column_4"), {}),
     (",name\n0,Anna\n1,Bob\n", ("column_1", "name"), {}),
@@ -212,3 +214,15 @@ def test_a_wrong_record_of_json_among_others_is_told(tmp_path: Path) -> None:
     (draft,) = describe([tmp_path / "a.jsonl"])
     (wrong,) = (doubt for doubt in draft.doubts if doubt.stops)
     assert "Expecting value at character" in wrong.words and "(record 2)" in wrong.words
+
+
+def test_what_a_workbook_merges_is_told_before_it_is_published(tmp_path: Path) -> None:
+    """Its values stand in one record, and are empty in those beside it."""
+    rows = row(1, "A title") + row(2, "where", "n") + row(3, "North", 1) + row(4, None, 2)
+    path = changed(xlsx(tmp_path / "t.xlsx", rows), A=("</sheetData>", MERGED))
+    (found,) = describe([path])
+    told = [each for each in found.every_doubt if "is one merged cell" in each.words]
+    assert [(each.field, each.weight) for each in told] == [("where", 3)]
+    report = pressmark.validate([path])
+    merged = [each.rule for each in report.findings if "merged" in each.message]
+    assert merged == ["sheet.merged"]

@@ -188,20 +188,24 @@ def test_records_that_cannot_be_read_stop_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "t.csv"
-    path.write_text("a,b,c\n1,2,3\n1,2\n4,5,6\n", "utf-8")
+    path.write_text("a,b,c\n1,2,3\n1,2\n4,5,6\n1,2,3,4\n", "utf-8")
     assert run("new", tmp_path / "made", path, "--yes") == 1
-    assert "has 2 cells" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("pressmark: nothing was written. Correct these records in their files:")
+    for line, cells in ((3, 2), (5, 4)):
+        assert f"{path}:{line}, record {line - 1}\n    The record has {cells} cells" in said
     assert not (tmp_path / "made").exists()
 
 
 def test_a_record_that_no_schema_allows_is_found_in_its_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = write(tmp_path / "t.csv", {"name": ["a", "b\u200b"], "n": ["1", "2"]})
+    path = tmp_path / "t.csv"
+    path.write_text("A title\n\nname,n\na,1\nb\u200b,2\n", "utf-8")
     assert run("new", tmp_path / "made", path, "--yes") == 1
     said = capsys.readouterr().err
-    assert f"datapackage/records/t.csv is what was read of {path}" in said
-    assert "record 2, field name" in said and not (tmp_path / "made").exists()
+    assert f"{path}:5, record 2, field name" in said and "datapackage/records" not in said
+    assert not (tmp_path / "made").exists()
 
 
 def test_what_no_file_shows_is_asked_at_a_terminal(

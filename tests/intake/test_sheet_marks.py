@@ -85,6 +85,19 @@ def test_what_a_sheet_of_excel_shows_and_does_not_hold_is_found_by_cell(tmp_path
     ]  # fmt: skip
 
 
+def test_what_is_merged_above_the_first_record_is_of_none(tmp_path: Path) -> None:
+    """Also where the header is passed over, because its names are not those of the fields."""
+    rows = row(1, "A title") + row(2, "Where", "how many") + row(3, "North", 1) + row(4, None, 2)
+    path = changed(
+        xlsx(tmp_path / "t.xlsx", rows),
+        A=("</sheetData>", ('</sheetData><mergeCells><mergeCell ref="A1:B1"/>'
+           '<mergeCell ref="A3:A4"/></mergeCells>')),
+    )  # fmt: skip
+    dialect = {"header": False, "commentRows": [1, 2]}
+    _, found, _ = read_typed(path, fields_of("string", "integer"), dialect=dialect)
+    assert said(found) == [("sheet.merged", "a", "North")]
+
+
 def test_what_a_sheet_of_open_document_shows_and_does_not_hold_is_found(tmp_path: Path) -> None:
     cell, text = "<table:table-cell", "<text:p>{}</text:p></table:table-cell>"
     name = f'{cell} office:value-type="string">{text}'

@@ -191,15 +191,17 @@ def test_an_authored_fault_is_named_by_its_file(
 
 
 def test_a_folder_without_package_is_refused(tmp_path: Path) -> None:
-    assert str(refusal(tmp_path)) == (
-        f"{tmp_path}: holds no package\n"
-        "  write datapackage/datapackage.yaml, or name a folder with a datapackage.json"
-    )
+    refused = refusal(tmp_path)
+    assert (refused.place, refused.wrong) == (str(tmp_path), "holds no package")
+    for right in ("write datapackage/datapackage.yaml", '"folder/*.csv"', "`pressmark new`"):
+        assert right in refused.right
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     refused = refusal(tmp_path / "none")
     assert (refused.wrong, refused.right) == ("there is no such file or folder", "check the name")
+    (tmp_path / "nine").mkdir()
+    assert refusal(tmp_path / "nin").right == f"did you mean {tmp_path / 'nine'}?"
 
 
 def test_a_pipe_is_no_project(tmp_path: Path) -> None:

@@ -303,6 +303,8 @@ def test_another_file_that_is_called_as_the_ledger_is_none(
         assert code == 2 and ".: holds no package" in err
     code, _, err = run("cite", "1.0.0", capsys=capsys)
     assert code == 2 and "nothing is published here" in err
+    code, _, err = run("serve", "dta", capsys=capsys)
+    assert code == 2 and err.endswith("did you mean data?\n")
 
 
 @pytest.mark.usefixtures("project")

@@ -25,6 +25,8 @@ HERE = "/odd-things-1-10-0"
         ("_json_infinity=perhaps", "one of on, off"),
         ("_through=%7B%7D", "filter the other table"),
         ("id__in=%5B1", "a list of values"),
+        ("_next=999999", "names no place in this order of the table"),
+        ("_sort=full_name&_next=Anna,999999", "names no place in this order of the table"),
         ("id__notin=%5B%7B", "a list of values"),
         ("&".join("a=b" for _ in range(MOST_ARGUMENTS + 1)), "too many arguments"),
     ],

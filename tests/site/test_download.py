@@ -143,6 +143,17 @@ def test_resuming_only_what_has_not_changed(visitor: Visitor, file: ServedFile) 
     assert visitor.get(CSV, Range="bytes=0-3", If_Range=f"W/{known}").status_code == 200
 
 
+def test_what_must_be_this_file_is_no_other(visitor: Visitor, file: ServedFile) -> None:
+    """If-Match with another digest, or a weak one, gives no byte."""
+    known = f'"{file.sha256}"'
+    for right in (known, f'"other", {known}', "*"):
+        assert visitor.get(CSV, Range="bytes=0-3", If_Match=right).status_code == 206
+    for wrong in ('"other"', f"W/{known}", "nonsense"):
+        answer = visitor.get(CSV, Range="bytes=0-3", If_Match=wrong)
+        assert (answer.status_code, answer.headers["etag"]) == (412, known)
+        assert answer.text == f"This file is not the one that you name: its ETag is {known}.\n"
+
+
 @pytest.mark.parametrize("known", ['"{}"', 'W/"{}"', '"other", "{}"', "*"])
 def test_what_the_client_has_is_not_sent_again(
     visitor: Visitor, file: ServedFile, known: str

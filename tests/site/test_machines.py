@@ -311,6 +311,8 @@ def test_a_record_is_there_as_json(public: Visitor) -> None:
     linked = public.get(f"{RECORD}.jsonld")
     assert linked.headers["content-type"] == "application/ld+json"
     assert [linked.json()] == Head(public.text(RECORD)).data
+    refused = public.get(f"{RECORD}.jsonld?day=2026-03-04")
+    assert refused.status_code == 400 and "says nothing of a day" in refused.json()["error"]
     assert public.get("/record/1.10.0/people/99.jsonld").json()["status"] == 404
     assert public.get("/record/1.10.0/people/02.jsonld").headers["location"].endswith("/2.jsonld")
     data = public.get(f"{RECORD}.json", Accept="text/html")

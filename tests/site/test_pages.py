@@ -169,7 +169,7 @@ def test_a_package_that_says_nothing_gets_the_same_pages(tmp_path: Path) -> None
     assert "Questions people ask" not in front
     assert 'type="search"' in front and "Search, for example" not in front
     assert "License: not stated" in front
-    assert "Nothing holds all of the words “x”" in visitor.text("/search?q=x")
+    assert "Nothing holds “x”" in visitor.text("/search?q=x")
     assert "1 result for" in visitor.text("/search?q=1")
     database = release.database_name
     assert database.endswith("-0-0-0")

@@ -143,6 +143,9 @@ def test_the_page_of_a_table_shows_what_it_holds(visitor: Visitor) -> None:
 
 
 def test_programs_read_the_same(visitor: Visitor) -> None:
+    one = visitor.get("/dictionary/1.10.0/people.json?column=kind")
+    assert (one.status_code, one.json()["ok"]) == (400, False)
+    assert "The JSON holds every column" in one.json()["error"]
     told: dict[str, Any] = visitor.get("/dictionary/1.10.0/people.json").json()
     assert (told["table"], told["records"], told["counted"], told["every"]) == ("people", 3, 3, 1)
     kind = next(each for each in told["fields"] if each["name"] == "kind")

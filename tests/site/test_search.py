@@ -32,7 +32,7 @@ def test_hits_are_listed_table_by_table(visitor: Visitor) -> None:
 def test_nothing_asked_nothing_found(visitor: Visitor) -> None:
     """An empty search is no mistake, and no hit is explained."""
     assert "Nothing holds" not in visitor.text("/search")
-    assert "Nothing holds all of the words “nobody”" in visitor.text("/search?q=nobody")
+    assert "Nothing holds “nobody”" in visitor.text("/search?q=nobody")
     assert "There is no word in “!!!”. Write letters" in visitor.text("/search?q=!!!")
 
 

@@ -107,7 +107,7 @@ def test_the_page_of_a_strange_package_marks_and_escapes(strange: ServedRelease)
     page = visitor.text("/search?q=" + quote("lodz"))
     assert "<mark>Łódź</mark></a>" in page
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; <mark>banned</mark>" in visitor.text("/search?q=bans")
-    assert "Nothing holds all of the words" in visitor.text("/search?q=xyzzyx")
+    assert "Nothing holds “xyzzyx”" in visitor.text("/search?q=xyzzyx")
     assert visitor.get("/search?q=%00").status_code == 200
 
 

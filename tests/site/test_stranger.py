@@ -113,6 +113,14 @@ def test_what_is_not_stated_or_published_is_not_claimed(stranger: Visitor) -> No
     assert stranger.get("/releases/0.0.0/datapackage.json").headers["cache-control"] == "no-cache"
 
 
+def test_a_table_without_records_says_so_and_not_that_none_fits(tmp_path: Path) -> None:
+    tables = {"empty": (fields(field("name")), "name\n")}
+    visitor = visit(write_package(tmp_path, tables, version=None))
+    assert "This table holds no records. That" in visitor.text("/small-0-0-0/empty")
+    assert "Nothing holds “ada”. Try another word" in visitor.text("/search?q=ada")
+    assert "Nothing holds all of the words “ada bo”" in visitor.text("/search?q=ada+bo")
+
+
 def test_rows_without_a_key_are_called_rows(stranger: Visitor) -> None:
     """What numbers them is no column of the table."""
     page = stranger.text("/small-0-0-0/pupils")

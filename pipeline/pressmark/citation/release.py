@@ -157,11 +157,19 @@ def read_release_values(release: Release) -> Values:
     package = release.package
     if release.proof == "judged":
         values = read_values(package.descriptor, package.name, released=False)
-        return replace(values, remarks=("Not published",))
+        return replace(values, remarks=(phrase_not_published(package),))
     values = read_values(package.descriptor, package.name)
     if release.ledger and release.entry:
         return add_later_entries(values, release.ledger, release.entry.version)
     return values
+
+
+def phrase_not_published(package: Package) -> str:
+    """Say that a package is no release, and which there is of it, if any."""
+    if not is_published(package):
+        return "Not published"
+    newest = name_newest_published(None, package.releases)
+    return f"Not published: these are source records, of which version {newest} is published"
 
 
 def add_later_entries(values: Values, ledger: Ledger, version: str) -> Values:

@@ -12,6 +12,7 @@ from pressmark.cli.asking import ask_publisher
 from pressmark.cli.options import AsJson, choose_format, parse_path
 from pressmark.cli.talk import DATA_IS_WRONG, complain, print_json, say
 from pressmark.errors import ProjectError
+from pressmark.local_path import advise_name
 from pressmark.words import phrase_count
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def split_words(words: list[Path]) -> tuple[Path, list[Path]]:
         raise ProjectError("standard input", wrong, right)
     words = [path for word in words for path in find_matching(word)]
     if len(words) > 1 and not words[0].exists() and is_named_as_table(words[0]):
-        raise ProjectError(str(words[0]), "there is no such file", "check the name")
+        raise ProjectError(str(words[0]), "there is no such file", advise_name(words[0]))
     if len(words) > 1 and words[0].is_file() and is_folder_to_make(words[-1]):
         right = f"name it first: pressmark new {words[-1]} {words[0]}"
         raise ProjectError(
@@ -143,29 +144,34 @@ def is_folder_to_make(path: Path) -> bool:
 
 def refuse_wrong_records(tables: "Sequence[DraftTable]") -> None:
     """Leave where a file holds records that cannot be read: nothing is left out in silence."""
-    wrong = [(table, doubt) for table in tables for doubt in table.doubts if doubt.stops]
-    for table, doubt in wrong[:MOST_DOUBTS]:
-        complain(f"{table.path}: {doubt.words}")
-    if len(wrong) > MOST_DOUBTS:
-        complain(f"  and {len(wrong) - MOST_DOUBTS:,} more")
+    wrong = [table for table in tables if any(doubt.stops for doubt in table.doubts)]
     if wrong:
-        complain("pressmark: nothing was written. Correct these records first.")
+        complain_of_files(wrong)
         raise typer.Exit(DATA_IS_WRONG)
 
 
 def judge_draft(tables: "Sequence[DraftTable]", folder: Path) -> None:
-    """Judge a project that was drafted; leave with the report where it does not hold."""
+    """Judge a project that was drafted; leave where it does not hold."""
     from pressmark.api import validate
     from pressmark.cli.talk import leave
 
     report = validate(folder)
     if not report.valid:
-        complain("pressmark: nothing was written. Correct these records in their files:")
         wrong = {finding.table for finding in report.findings}
-        for table in tables:
-            if table.name in wrong:
-                complain(f"  datapackage/records/{table.name}.csv is what was read of {table.path}")
+        complain_of_files([table for table in tables if table.name in wrong])
     leave(report, explain=True)
+
+
+def complain_of_files(tables: "Sequence[DraftTable]") -> None:
+    """Say what is wrong with the files of tables, by their own lines; leave where anything is.
+
+    What is wrong with what was drafted of them is wrong in other lines, of files that are not kept.
+    """
+    from pressmark.api import validate
+    from pressmark.cli.talk import leave
+
+    complain("pressmark: nothing was written. Correct these records in their files:")
+    leave(validate(list(dict.fromkeys(table.path for table in tables))), explain=True)
 
 
 def tell_decisions(tables: "Sequence[DraftTable]") -> None:

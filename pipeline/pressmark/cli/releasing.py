@@ -250,7 +250,7 @@ def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     for each in published.odd:
         say(f"looks odd: {make_visible(each.sentence)}")
     if published.lacks:
-        say(phrase_lacking(published.lacks))
+        say("\n".join(phrase_lacking(published.lacks, package.place)))
     if dry_run:
         lines.append("nothing was written: this was a dry run")
     sys.stdout.write("".join(f"{line}\n" for line in lines))

@@ -68,6 +68,18 @@ class Format:
     repeats: bool = True
     libraries: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse a path that cannot be filled in, or that leads out of a release: ValueError."""
+        try:
+            steps = self.pattern.split("/")
+        except (LookupError, ValueError, AttributeError):
+            steps = [""]
+        if {"", ".", ".."} & set(steps) or "\\" in self.file:
+            raise ValueError(
+                f"{self.file!r} is no path inside a release: write folders and a name, with"
+                " {name}, {version} and {table} alone in braces"
+            )
+
     @property
     def whole(self) -> bool:
         """Whether one file holds all tables."""

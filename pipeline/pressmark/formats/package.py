@@ -4,12 +4,13 @@ Descriptor, CSV, SQL, withdrawn keys, citations and metadata, listed in a manife
 release it gives the same bytes again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
+from pressmark.errors import ProjectError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, list_files_below, render_manifest
 from pressmark.formats.attached import write_attached
@@ -27,6 +28,7 @@ from pressmark.metadata import read_values, write_catalogue
 from pressmark.metadata.values import Values
 from pressmark.package import Descriptor, Package
 from pressmark.package.release_format import FIRST, find_release_format
+from pressmark.plugins import list_chosen, name_chosen
 
 
 def write_package(
@@ -62,8 +64,6 @@ def write_around(  # noqa: PLR0913, PLR0917 - all but two say what the tables ar
     write_text(folder / "datapackage.json", described)
     released = Descriptor.model_validate_json(described, by_alias=True, by_name=False)
     values = read_values(released, package.name)
-    for name, text in write_catalogue(values):
-        write_text(folder / name, text)
     if find_release_format(package) > FIRST:
         for name, text in write_codebooks(values, counted):
             write_text(folder / name, text)
@@ -73,7 +73,23 @@ def write_around(  # noqa: PLR0913, PLR0917 - all but two say what the tables ar
             write_text(folder / kind / f"{name}.sql", text)
     if package.withdrawn is not None:
         write_text(folder / "withdrawn.csv", package.withdrawn)
+    # The last, so that what else a package holds is there, and is not replaced by a plug-in's.
+    for name, text in write_catalogue(values):
+        if list_chosen():
+            refuse_taken(name, (MANIFEST, *list_files_below(folder)), name_chosen())
+        write_text(folder / name, text)
     write_text(folder / MANIFEST, render_manifest(folder, list_files_below(folder), known))
+
+
+def refuse_taken(name: str, taken: Iterable[str], place: str) -> None:
+    """Stop where a plug-in, at a `place`, writes a file whose name is taken, in whatever case.
+
+    ProjectError. No two files that are built in have one name.
+    """
+    there = {each.casefold(): each for each in taken}.get(name.casefold())
+    if there is not None:
+        wrong = f"a file {name} would take the place of {there}"
+        raise ProjectError(place, wrong, "its author must give it another name")
 
 
 def write_codebooks(values: Values, counted: Sequence[Counted]) -> Iterator[tuple[str, str]]:

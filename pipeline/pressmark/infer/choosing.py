@@ -14,6 +14,7 @@ from pressmark.infer.candidates import Candidate, swap_days
 from pressmark.infer.column_evidence import ColumnEvidence, says_nothing
 from pressmark.infer.draft import Doubt, DraftField, Nearly
 from pressmark.infer.list_items import find_list_mark
+from pressmark.infer.mixed_days import find_ways
 from pressmark.infer.name_words import LONGITUDE_FIRST, explain_kept_text, fold_name, is_measured
 from pressmark.infer.unseen import add_unseen
 from pressmark.rules.legible import find_hidden_in_name
@@ -179,9 +180,8 @@ def choose_text(column: ColumnEvidence) -> tuple[str, tuple[Doubt, ...]]:
         return "codes with zeros in front: text keeps them", ()
     near = column.fits[0] if column.fits else None
     if near is None or not near.wrong:
-        return f"{phrase_count(column.values, 'value')}, of no other type", tuple(
-            may_be_lists(column)
-        )
+        doubts = (*may_be_lists(column), *may_be_days(column))
+        return f"{phrase_count(column.values, 'value')}, of no other type", doubts
     share = f"{near.wrong:,} of {column.values:,}"
     few = ", ".join(f'"{shorten(text, 30)}"' for text, _ in near.texts.most_common(3))
     words = f"Would be {near.candidate.reads} but for {share} values: {few}."
@@ -195,6 +195,13 @@ def may_be_lists(column: ColumnEvidence) -> Iterator[Doubt]:
     between = find_list_mark(list_values_among(column.first_texts))
     if between:
         yield Doubt(f'May be lists with "{between}" between their items: text keeps them.', 1)
+
+
+def may_be_days(column: ColumnEvidence) -> Iterator[Doubt]:
+    """Doubt texts that are days, each written in its own way."""
+    listed = ", ".join(f'"{text}"' for text in find_ways(column.first_values))
+    if listed:
+        yield Doubt(f"Days are written in several ways ({listed}): text keeps them.", 2)
 
 
 def list_values_among(texts: Iterable[str]) -> list[str]:

@@ -36,8 +36,10 @@ from pressmark.intake.refusal import Refusal
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import RECORD_BLANK, RECORD_SHORT
+from pressmark.report.sheet_rules import SHEET_RULES
 from pressmark.words import phrase_count, shorten
 
+OF_SHEETS = frozenset(each.id for each in SHEET_RULES)
 WIDE = 3
 """A record of so many cells of which the first alone is filled may be a note."""
 SUM = re.compile(
@@ -108,7 +110,7 @@ def describe_table(
     records = evidence[0].cells
     wrong = explain_findings(findings, records + len(footer.rows), len(fields))
     last = doubt_last(keeping.last, keeping.end)
-    told = (*wrong, *footer.told(), *last)
+    told = (*wrong, *doubt_sheet(findings), *footer.told(), *last)
     draft = DraftTable(name, path, layout, fields, records, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
     return Kept(draft, name_raw(position), columns)
@@ -148,6 +150,13 @@ def explain_findings(findings: Findings, records: int, columns: int) -> Iterator
     if blank:
         words = f"{phrase_count(len(blank), 'blank line')}: left out{phrase_place(blank[0])}."
         yield Doubt(words, 2, judged=True)
+
+
+def doubt_sheet(findings: Findings) -> Iterator[Doubt]:
+    """Say what a sheet shows to people and does not hold, or hides."""
+    for each in findings.kept:
+        if each.severity == "warning" and each.rule in OF_SHEETS:
+            yield Doubt(each.message, 3, each.field, judged=True)
 
 
 def doubt_last(cells: tuple[str, ...], record: int) -> Iterator[Doubt]:

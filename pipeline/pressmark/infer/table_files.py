@@ -28,6 +28,7 @@ from pressmark.intake.typed.blank_rows import split_blank_rows
 from pressmark.intake.typed.marked import SeenSheet
 from pressmark.intake.typed.native import render_cell
 from pressmark.intake.typed.sheet import read_sheet
+from pressmark.local_path import advise_name
 from pressmark.package import Dialect, Field, Resource, Schema, Table
 from pressmark.report.rules import FILE_DIALECT
 
@@ -102,7 +103,7 @@ def refuse_what_is_no_file(path: Path) -> None:
     if path.exists() and not path.is_file():
         raise ProjectError(str(path), "is no file", "name a file that holds records")
     if not path.is_file():
-        raise ProjectError(str(path), "there is no such file", "check the name")
+        raise ProjectError(str(path), "there is no such file", advise_name(path))
     try:
         path.open("rb").close()
     except OSError as error:

@@ -183,9 +183,8 @@ class TableFile:
         """Read a sheet, and report what it shows and does not hold."""
         from pressmark.intake.typed import marked, sheet
 
-        dialect, fields, seen = (
-            self.table.resource.dialect, len(self.table.schema.fields), marked.SeenSheet()
-        )  # fmt: skip
+        dialect, fields = self.table.resource.dialect, len(self.table.schema.fields)
+        seen = marked.SeenSheet(header_row=sheet.count_above(dialect))
         rows = seen.watch(sheet.read_sheet(path, self.table.place, dialect, self._limits, seen))
         yield from reading.grid(
             sheet.cut_rows(rows, dialect, fields, seen),

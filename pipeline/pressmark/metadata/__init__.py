@@ -3,6 +3,7 @@
 The files are part of the package and follow from its descriptor alone.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,14 @@ from pressmark.metadata.texts import join_lines
 from pressmark.metadata.values import CitedTable, Values, read_day, read_values
 from pressmark.package.doi import strip_doi
 from pressmark.plugins import join_registry
+from pressmark.words import find_nearest
+
+FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+VALUES = (
+    *Values.__dataclass_fields__,
+    *(name for name, each in vars(Values).items() if isinstance(each, property)),
+)
+"""What a file may need."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,16 @@ class Mapper:
     file: str
     write: Callable[[Values], str]
     needs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a file in a folder, and values that there are not: ValueError."""
+        if not FILE_NAME.fullmatch(self.file):
+            raise ValueError(f"{self.file!r} is no name of a file: write one without folders")
+        for name in self.needs:
+            if name not in VALUES:
+                near = find_nearest(name, VALUES)
+                meant = f": did you mean {near!r}?" if near else ""
+                raise ValueError(f"it needs {name!r}, no value{meant}")
 
     def missing(self, values: Values) -> tuple[str, ...]:
         """Name the values that this file needs and that are not known."""

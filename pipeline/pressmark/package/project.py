@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.errors import ProjectError, explain_failure
+from pressmark.local_path import advise_name
 from pressmark.package import Descriptor, Misspelt, Package
 from pressmark.package.copies import is_address, list_folders
 from pressmark.package.documents import read_document, read_text
@@ -31,6 +32,12 @@ from pressmark.version import parse
 AUTHORED = "datapackage/datapackage.yaml"
 WITHDRAWN_KEYS = "withdrawn.csv"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
+MAKE_ONE = (
+    f"write {AUTHORED}, or name a folder with a {BARE[0]}; tables that nobody described are judged"
+    ' by their names, such as "folder/*.csv", and `pressmark new` makes a dataset of them'
+)
+NO_PACKAGE = ("holds no package", MAKE_ONE)
+"""What is wrong with a folder that is none, and what would be right."""
 AUTHORED_SQL = (
     ("rules", "schemas/rules"),
     ("views", "datapackage/views"),
@@ -51,14 +58,10 @@ def read_project(where: Path, *, trust_rules: bool = False, schemas: Path | None
             return read_authored(where, schemas)
         found = [where / name for name in BARE if (where / name).exists()]
         if not found:
-            raise ProjectError(
-                str(where),
-                "holds no package",
-                f"write {AUTHORED}, or name a folder with a {BARE[0]}",
-            )
+            raise ProjectError(str(where), *NO_PACKAGE)
         where = found[0]
     elif not where.exists():
-        raise ProjectError(str(where), "there is no such file or folder", "check the name")
+        raise ProjectError(str(where), "there is no such file or folder", advise_name(where))
     if where.name == "datapackage.yaml" and where.parent.name == "datapackage":
         return read_authored(where.parent.parent, schemas)
     return read_package(where, trusted=trust_rules, schemas=schemas)

@@ -105,9 +105,12 @@ def refuse_first_without(
         )
 
 
-def phrase_lacking(lacks: tuple[Part, ...]) -> str:
-    """Say in a line what a citation will lack."""
+def phrase_lacking(lacks: tuple[Part, ...], place: str) -> tuple[str, ...]:
+    """Say in lines what a citation will lack of the package at a place."""
     words = [part.word for part in lacks]
-    right = "; ".join(part.right for part in lacks)
-    say_so = f"{WITHOUT} {','.join(words)}"
-    return f"a citation will lack {', '.join(words)}; write {right}; or say so: {say_so}"
+    return (
+        f"a citation will lack {', '.join(words)}",
+        f"  write into {name_file(place, DESCRIPTOR)}, as in:",
+        *(f"    {part.right}" for part in lacks),
+        f"  or say that there is none: pressmark release {WITHOUT} {','.join(words)}",
+    )

@@ -2,16 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from pressmark.engine.beside import enter_beside
 from pressmark.engine.connection import Engine
-from pressmark.errors import ReleaseError
+from pressmark.errors import ProjectError, ReleaseError, list_first
 from pressmark.files import disk
 from pressmark.files.holding import Held, clear_interrupted, hold_first, make_beside, settle_folder
 from pressmark.files.manifest import (
@@ -25,8 +27,11 @@ from pressmark.files.staging import make_scratch
 from pressmark.formats import DUCKDB, SQLITE, Format, Ready, choose_formats
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.formats.duckdb import write_duckdb
+from pressmark.formats.package import refuse_taken
 from pressmark.package import Package
 from pressmark.package.own import REDACTED
+from pressmark.plugins import find_place
+from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
 from pressmark.releases.writers import list_writers
 from pressmark.report import text
 from pressmark.validate import judge
@@ -149,16 +154,39 @@ def write_at_once(ready: Ready, formats: tuple[Format, ...], folder: Path) -> No
     with ExitStack() as opened, ThreadPoolExecutor(AT_ONCE) as pool:
         writing = [
             pool.submit(
-                each.write, replace(ready, engine=opened.enter_context(enter_beside(ready.engine))),
-                folder,
+                partial(write_apart, each, place, each.write) if place else each.write,
+                replace(ready, engine=opened.enter_context(enter_beside(ready.engine))), folder,
             )
-            for each in formats if each.write
+            for each in formats for place in [find_place("formats", each)] if each.write
         ]  # fmt: skip
         try:
             for each in writing:
                 each.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def write_apart(
+    each: Format, place: str, write: Callable[[Ready, Path], None], ready: Ready, folder: Path
+) -> None:
+    """Let the format of a plug-in, at a `place`, write into a folder of its own; take its files.
+
+    ProjectError where it writes other files than it says, or one whose name is taken.
+    """
+    with make_scratch() as aside:
+        write(ready, aside)
+        written, promised = set(list_files_below(aside)), set(each.paths(ready.package))
+        lines = [f"{name} is not written" for name in sorted(promised - written)]
+        lines += [f"{name} is written" for name in sorted(written - promised)]
+        if lines:
+            right = f"its author must have it write what it says, {each.file}, and nothing else"
+            wrong = "writes other files than it says"
+            raise ProjectError(place, wrong, right, lines=list_first(lines))
+        there = (*list_files_below(ready.package.root), *list_files_below(folder))
+        for name in sorted(promised):
+            refuse_taken(name, (*there, DERIVED_LIST, SIGNATURE, *ACT_NAMES), place)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(aside / name, folder / name)
 
 
 def render_remarks(package: Package, only: tuple[str, ...] | None = None) -> str:

@@ -14,8 +14,9 @@ from pressmark.errors import PressmarkError, ProjectError, explain_failure
 from pressmark.files.holding import list_standing
 from pressmark.files.manifest import MANIFEST, hash_file
 from pressmark.intake.unpacking import unpack
+from pressmark.local_path import advise_name
 from pressmark.package import Package
-from pressmark.package.project import AUTHORED, BARE
+from pressmark.package.project import AUTHORED, BARE, NO_PACKAGE
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.ledger import LEDGER, read_ledger
 from pressmark.version import order_version, parse
@@ -72,7 +73,7 @@ def find_ledger_folder(project: Path | None, releases: Path | None = None) -> Pa
     if releases is None:
         here = project or Path()
         if not is_there(here):
-            raise ProjectError(str(here), "there is no such file or folder", "check the name")
+            raise ProjectError(str(here), "there is no such file or folder", advise_name(here))
         folders = (here / RELEASES, here.parent / "releases")
         found = next((folder for folder in folders if (folder / LEDGER).is_file()), None)
         return found or (here if holds_ledger(here) else None)
@@ -190,8 +191,7 @@ def locate_folder(word: str, path: Path, named: Path | None, project: Path | Non
         right = f"name one of them, such as {path / said[-1]}" if said else "nothing is published"
         wrong = f"is a folder of releases ({', '.join(said) or 'of which there is none'})"
         raise ProjectError(word, wrong, right)
-    right = f"write {AUTHORED}, or name a folder with a {DESCRIPTOR}"
-    raise ProjectError(word, "holds no package", right)
+    raise ProjectError(word, *NO_PACKAGE)
 
 
 def locate_archive(word: str, path: Path, unpacked: Path, named: Path | None) -> Place:
@@ -269,7 +269,7 @@ def explain_nothing_there(word: str, releases: Path | None) -> ProjectError:
     wrong = "is no published version, and no file or folder"
     if not known:
         right = "name a folder, a descriptor or a zip, or say --project: nothing is published here"
-        return ProjectError(word, wrong, right)
+        return ProjectError(word, wrong, advise_name(Path(word), right))
     return ProjectError(word, wrong, " ".join(suggest_versions(PurePosixPath(word).name, known)))
 
 

@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from pressmark import __version__
+from pressmark.errors import ProjectError
 from pressmark.formats import list_formats
-from pressmark.plugins import Plugin, list_chosen
+from pressmark.plugins import Plugin, list_chosen, name_chosen
 
 LIBRARIES = ("numpy", "pybtex", "pydantic", "pyyaml")
 """What reads or writes a byte of every release, beside the libraries that formats name."""
@@ -30,7 +31,7 @@ def list_writers() -> dict[str, str]:
 def list_writers_with(plugins: tuple[Plugin, ...]) -> dict[str, str]:
     """Give the writers where just these plug-ins are in use."""
     named = {*LIBRARIES, *(name for each in list_formats() for name in each.libraries)}
-    libraries = {name: importlib.metadata.version(name) for name in sorted(named)}
+    libraries = {name: read_library_version(name) for name in sorted(named)}
     libraries |= {each.name: each.version for each in plugins}
     return {
         "pressmark": __version__,
@@ -39,6 +40,15 @@ def list_writers_with(plugins: tuple[Plugin, ...]) -> dict[str, str]:
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         **libraries,
     }
+
+
+def read_library_version(name: str) -> str:
+    """Give the version of a library; ProjectError where a plug-in names one that is not there."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        wrong = f"the library {name!r} of a format is not installed"
+        raise ProjectError(name_chosen(), wrong, "install it") from None
 
 
 def hash_source() -> str:

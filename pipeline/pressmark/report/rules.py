@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pressmark.errors import ProjectError
-from pressmark.plugins import PREFIX, join_registry, list_added
+from pressmark.plugins import PREFIX, join_registry, list_added, name_chosen
 from pressmark.report.finding import Severity
 from pressmark.report.rule import Rule
 from pressmark.report.sheet_rules import SHEET_RULES
@@ -264,7 +264,7 @@ def list_plugged_rules() -> tuple[Rule, ...]:
         if not NAME.fullmatch(rule.id) or rule.kind == OWN.kind:
             wrong = f"the rule is named {rule.id!r}"
             right = f"name it as in my.rule; those of {OWN.kind} are a dataset's own"
-            raise ProjectError(f"a plug-in, {PREFIX}rules", wrong, right)
+            raise ProjectError(f"{name_chosen()}, {PREFIX}rules", wrong, right)
     return rules
 
 

@@ -165,7 +165,7 @@ def make_gate(site: Site) -> ASGIApp:
         database: {name: each.held for name, each in release.tables.items() if each.held}
         for database, release in understood.releases.items()
     }
-    paging = Paging(site.datasette.app(), site.releases, views)
+    paging = Paging(site.datasette, site.releases, views)
     exports = Exports(paging, site.releases, site.unread)
     return Gate(
         RemovedRows(Questions(site, Lanes(exports, site.releases)), site),

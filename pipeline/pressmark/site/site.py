@@ -200,7 +200,7 @@ class Site:
         A page has more `words`: the address that was `meant`, what is `right`.
         """
         path = read_raw_path(request.scope)
-        if path.endswith(".json"):
+        if path.endswith((".json", ".jsonld")):
             return JSONResponse({"ok": False, "error": message, "status": status}, status)
         if path.endswith(".csv"):
             return PlainTextResponse(f"{message}\n", status)

@@ -1,13 +1,17 @@
 """A cell rule as it is applied to a column, and what it finds there block by block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from pressmark.engine.failures import list_errors, list_machine_failures
 from pressmark.engine.wide import Alike
+from pressmark.errors import ProjectError
 from pressmark.package import Table
+from pressmark.plugins import find_place
 from pressmark.report.rule import Rule
 from pressmark.report.rules import CELL_PATTERN
 from pressmark.report.told import CheckWords, RawFinding
@@ -21,6 +25,8 @@ class CellCheck:
     number: int
     applied: CellRule
     check: ColumnCheck
+    plugin: str = ""
+    """The plug-in that the rule is of, if it is of one."""
     count: int = 0
     cells: list[RawFinding] = field(default_factory=list)
 
@@ -90,4 +96,22 @@ def make_checks(
         if applied.rule is not CELL_PATTERN or pattern not in unread:
             check = applied.check(group.column)
         if check:
-            yield tuple(CellCheck(number, applied, check) for number in group.numbers)
+            plugin = find_place("rules", applied)
+            yield tuple(CellCheck(number, applied, check, plugin) for number in group.numbers)
+
+
+@contextmanager
+def blame_plugged(asked: Iterable[CellCheck]) -> Iterator[None]:
+    """Say of SQL that cannot run which rules of plug-ins are in it: ours can.
+
+    ProjectError: a mistake in a rule is never reported as one in the data.
+    """
+    try:
+        yield
+    except list_errors() as error:
+        plugged = {each.rule.id: each.plugin for each in asked if each.plugin}
+        if not plugged or isinstance(error, list_machine_failures()):
+            raise
+        place, names = next(iter(plugged.values())), " or ".join(plugged)
+        wrong = f"the SQL of {names} cannot run: {str(error).splitlines()[0]}"
+        raise ProjectError(place, wrong, "mend the rule; the data was not judged by it") from None

@@ -29,6 +29,7 @@ from pressmark.validate.cell_check import (
     JudgedBlock,
     NumberedWrong,
     Wrong,
+    blame_plugged,
     make_checks,
 )
 from pressmark.validate.doubts import Doubts
@@ -119,9 +120,8 @@ class CellJudge:
         found: list[Wrong] = []
         first, texts = group.numbers[0], [of_rule[0] for of_rule in checks]
         cells = make_batch(block, group.numbers)
-        with cursor.arriving(
-            stack_columns(cells, group.numbers, group.column.text, ("record", "line"))
-        ):
+        stacked = stack_columns(cells, group.numbers, group.column.text, ("record", "line"))
+        with cursor.arriving(stacked), blame_plugged(texts):
             asked = self.selecting(texts, (first,), ("place",))
             for batch in cursor.batches(asked) if texts else ():
                 for turn, of_rule in enumerate(checks):
@@ -149,7 +149,7 @@ class CellJudge:
         """Find what some checks find in cells: `record`, `line` and the columns asked."""
         found: list[Wrong] = []
         numbers = tuple(dict.fromkeys(each.number for each in asked))
-        with cursor.arriving(cells):
+        with cursor.arriving(cells), blame_plugged(asked):
             # Sound blocks, of which there are most, are evaluated once and select nothing.
             for batch in cursor.batches(self.selecting(asked, numbers)):
                 for turn, each in enumerate(asked):

@@ -90,18 +90,25 @@ def read_digests(
 def read_measured(
     package: Package, folder: Path, kind: Format, engine: Engine, *, with_tree: bool = False
 ) -> Iterator[tuple[str, Measured]]:
-    """Give what the canonical CSV of each table measures, made of what a derived file holds."""
+    """Give what the canonical CSV of each table measures, made of what a derived file holds.
+
+    UnreadableFileError where it lacks a table.
+    """
     if kind.read is None:
         return
+    lacking = {table.name for table in package.tables}
     for function in FUNCTIONS:
         engine.teach(function.name, function.answer, function.parameters)
     engine.run("create schema if not exists inside")
     for table, batches in kind.read(package, folder):
         stored = store_again(package, table, batches, engine)
         yield table.name, measure_csv(stored, engine, with_tree=with_tree)
+        lacking.discard(table.name)
         drop_published(stored, engine)
         if stored.cells:
             stored.cells.remove()
+    if lacking:
+        raise UnreadableFileError(f"{' and '.join(sorted(lacking))} cannot be read from it")
 
 
 def store_again(package: Package, table: Table, batches: Batches, engine: Engine) -> StoredTable:

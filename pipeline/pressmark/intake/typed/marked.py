@@ -106,7 +106,7 @@ class SheetMark(NamedTuple):
 class SeenSheet:
     """What became known of a sheet: its marks, and, as its rows are read, header and values.
 
-    `header_row` is the last row of the header, 0 before it is read or without one; `values` are
+    `header_row` is the last row of the header, or above the first record, 0 before; `values` are
     those of merged cells, by row and column from 1.
     """
 

@@ -190,6 +190,14 @@ def may_blanks_stay(reading: Rows, seen: SeenSheet, *, headed: bool) -> bool:
     return not reading.some_omitted and bool(not headed or seen.header_row)
 
 
+def count_above(dialect: Dialect) -> int:
+    """Count the rows that are passed over above the first record; 0 where there is a header."""
+    if dialect.headed:
+        return 0
+    omitted = set(dialect.omitted_rows)
+    return next(at for at in range(len(omitted) + 1) if at + 1 not in omitted)
+
+
 def count_to_last_filled(row: list[Any]) -> int:
     """Count the cells of a row up to the last that is not empty."""
     return next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)

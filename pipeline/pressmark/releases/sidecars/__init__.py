@@ -17,9 +17,11 @@ from pressmark.compare import (
     write_parquet,
 )
 from pressmark.engine.connection import Engine
-from pressmark.files.manifest import MANIFEST
+from pressmark.files.manifest import MANIFEST, list_files_below
 from pressmark.files.staging import Text, write_text
+from pressmark.formats.package import refuse_taken
 from pressmark.package import Package
+from pressmark.plugins import list_chosen, name_chosen
 from pressmark.releases.sidecars.changes import NOTABLE, render_changes_text
 from pressmark.releases.sidecars.provenance import PROVENANCE, read_writers, render_provenance
 from pressmark.releases.signed_off import SignedOff
@@ -94,7 +96,9 @@ SIGNATURE = f"{MANIFEST}.sig"
 
 def write_act(act: Act, folder: Path) -> None:
     """Write the files of the act into a folder."""
+    there = list_files_below(folder) if list_chosen() else ()
     for name, write in ACT_FILES:
+        refuse_taken(name, there, name_chosen())
         write_text(folder / name, write(act))
     if are_many(folder / CHANGES_CSV):
         write_parquet(folder / CHANGES_CSV, folder / CHANGES_PARQUET)

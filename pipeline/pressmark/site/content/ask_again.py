@@ -16,6 +16,7 @@ from pressmark.site.address import (
     EMBED,
     FEED,
     FIND,
+    FRONT,
     LINKSET,
     METHOD,
     NEWEST,
@@ -42,7 +43,7 @@ OF_VERSIONS = tuple(
 OF_TABLES = tuple(each.split("/")[1] for each in (RECORD, DICTIONARY, SHARE, FIND))
 """Those whose address goes on with a table behind it."""
 OF_ONE_STEP = (
-    SEARCH, RELEASES, DICTIONARY, METHOD, CITE, FEED, CATALOG, OPENAPI, ROBOTS, SITEMAP,
+    FRONT, SEARCH, RELEASES, DICTIONARY, METHOD, CITE, FEED, CATALOG, OPENAPI, ROBOTS, SITEMAP,
 )  # fmt: skip
 """Pages and files of the whole site."""
 MOST = 50
@@ -88,7 +89,7 @@ def guess_page(
     `files` are those of each version that is served, the newest first; `newest` is its database.
     """
     versions = list(files)
-    _, *written = read_raw_path(scope).rstrip("/").split("/")
+    written = [step for step in read_raw_path(scope).split("/") if step] or [""]
     first, second = (*(tilde_decode(each.partition(".")[0]) for each in written), "", "")[:2]
     if first in OF_VERSIONS and len(written) > 1 and written[1] not in (*versions, NEWEST):
         return guess_other_version(first, written, versions)
@@ -125,7 +126,7 @@ def guess_step(written: Sequence[str], database: str, names: Collection[str]) ->
     name = step.partition(".")[0]
     pages = {each[1:]: each for each in OF_ONE_STEP}
     near = None if name in names else find_nearest(step, list(pages))
-    return link_here(pages[near]) if near else guess_name(database, name, names)
+    return link_here(pages[near]) if near is not None else guess_name(database, name, names)
 
 
 def guess_file(version: str, written: Sequence[str], names: Collection[str]) -> str | None:

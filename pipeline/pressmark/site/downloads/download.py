@@ -9,7 +9,7 @@ from functools import cache
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
@@ -159,10 +159,10 @@ def group_by_kind(files: Iterable[ServedFile]) -> list[tuple[str, list[ServedFil
 
 
 class Download:
-    """One file as an answer: 200, 206, 304 or 416; starlette's own, with what it lacks.
+    """One file as an answer: 200, 206, 304, 412 or 416; starlette's own, with what it lacks.
 
-    It lacks 304, and it answers 400 to ranges that the standard asks to ignore: in units other
-    than bytes, or of a request other than GET (RFC 9110, sections 14.2 and 13.1.2).
+    It lacks 304 and 412, and it answers 400 to ranges that the standard asks to ignore: in units
+    other than bytes, or of a request other than GET (RFC 9110, sections 14.2 and 13.1.2).
     """
 
     def __init__(self, release: ServedRelease, file: ServedFile, links: str) -> None:
@@ -192,9 +192,13 @@ class Download:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the file, a part of it, or "you have it already"."""
-        request = Headers(scope=scope)
-        if is_known(request.get("if-none-match"), self.response.headers["etag"]):
-            answer: Response = NotModifiedResponse(self.response.headers)
+        request, tag = Headers(scope=scope), self.response.headers["etag"]
+        wanted = request.get("if-match")
+        if wanted is not None and not {"*", tag} & {each.strip() for each in wanted.split(",")}:
+            said = f"This file is not the one that you name: its ETag is {tag}.\n"
+            answer: Response = PlainTextResponse(said, 412, {"ETag": tag})
+        elif is_known(request.get("if-none-match"), tag):
+            answer = NotModifiedResponse(self.response.headers)
             answer.headers["Repr-Digest"] = self.response.headers["repr-digest"]
         else:
             answer = self.response

@@ -92,7 +92,7 @@ def write_busy_answer(scope: Scope, sentence: str, asked: AskedPage) -> tuple[by
     """Give the media type and the bytes of an answer in the form that was asked for."""
     path = read_raw_path(scope)
     tell_why(sentence)
-    if path.endswith(".json"):
+    if path.endswith((".json", ".jsonld")):
         told = {"ok": False, "error": sentence, "status": UNAVAILABLE}
         return b"application/json", json.dumps(told).encode()
     if path.endswith(".csv"):

@@ -1,5 +1,6 @@
 """The site's own pages: one module a page, listed once with their addresses."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.requests import Request
@@ -7,7 +8,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp
 
 from pressmark.errors import ProjectError
-from pressmark.plugins import PREFIX, join_registry, list_chosen
+from pressmark.plugins import PREFIX, join_registry, name_chosen
 from pressmark.site import address
 from pressmark.site.arguments.pairs import NotUnderstoodError, understand_own
 from pressmark.site.content.asked_day import OF_ITS_DAY
@@ -35,6 +36,10 @@ from pressmark.site.pages.search import search
 from pressmark.site.site import Site
 
 Page = Callable[[Site, Request], Awaitable[ASGIApp]]
+WRITTEN = re.compile(r"/(?:[A-Za-z0-9._~/-]|\{[^{}]+\})*")
+"""An address of which no sign is written otherwise in a request."""
+OF_DATA = re.compile(r"/(?:[^/{]*\{|[^/]*-[0-9]+-[0-9]+-[0-9]+)")
+"""An address whose first step may be the name of a database."""
 
 PAGES: tuple[tuple[str, Page], ...] = (
     (address.FRONT, show_front),
@@ -111,9 +116,17 @@ async def answer_with_page(site: Site, path: str, page: Page, request: Request) 
 
 def refuse_unreachable(path: str, before: Sequence[str]) -> None:
     """Refuse an address of a plug-in that is none, or that an earlier page answers."""
-    place = f"{' or '.join(f'plug-in {each.name}' for each in list_chosen())}, {PREFIX}pages"
-    if not address.is_here(path):
-        raise ProjectError(place, f"the address {path!r} is none", "begin it with /")
+    place = f"{name_chosen()}, {PREFIX}pages"
+    try:
+        compile_path(path)
+    except (AssertionError, ValueError) as error:
+        raise ProjectError(place, f"the address {path!r} is none", f"mend it: {error}") from None
+    if not WRITTEN.fullmatch(path):
+        right = "begin it with /, and write letters, digits, . _ ~ - and names in braces alone"
+        raise ProjectError(place, f"the address {path!r} is none", right)
+    if OF_DATA.match(path):
+        wrong = f"the page at {path!r} would answer what is asked of the tables of a release"
+        raise ProjectError(place, wrong, "begin its address with a word of its own")
     for earlier in before:
         if compile_path(earlier)[0].fullmatch(path):
             right = "give the page another address"

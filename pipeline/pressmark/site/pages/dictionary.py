@@ -20,6 +20,7 @@ from pressmark.site.writing import PARTS
 from pressmark.words import find_nearest
 
 JSON = ".json"
+OF_ALL = "The JSON holds every column, so there is no argument column here. Take it out."
 
 
 async def lead_to_newest_dictionary(site: Site, _request: Request) -> Response:
@@ -41,6 +42,8 @@ async def show_table(site: Site, request: Request) -> Response:
         raise HTTPException(404)
     parts = cut_table(table)
     if name != table.name:
+        if "column" in request.query_params:
+            raise NotUnderstoodError(OF_ALL)
         profiles = [
             profile for each in parts if (profile := await find_profile(site, release, each))
         ]

@@ -21,6 +21,7 @@ from pressmark.site.address import (
     make_absolute,
     with_query,
 )
+from pressmark.site.arguments.pairs import NotUnderstoodError
 from pressmark.site.charts import can_draw
 from pressmark.site.content.acts import describe_acts
 from pressmark.site.content.answered_section import AnsweredSection, limit_parts
@@ -98,11 +99,19 @@ async def show_record(site: Site, request: Request) -> Response:
         if address != link_record_as_written(release.version, rest):
             return RedirectResponse(with_query(address, query), 308)
         if ending == LINKED:
+            refuse_day(request)
             told = describe_record(found)
             return JSONResponse(told, headers=SHORT_WHILE, media_type=LINKED_TYPE)
         day = read_day(site, request, found)
         return await (as_json if ending else as_page)(site, found, day)
     return await answer_nowhere(site, request, release, table, keys)
+
+
+def refuse_day(request: Request) -> None:
+    """Refuse a day of linked data: NotUnderstoodError."""
+    if "day" in request.query_params:
+        wrong = "Linked data says nothing of a day, so there is no argument day here. Take it out."
+        raise NotUnderstoodError(wrong)
 
 
 async def as_page(site: Site, shown: Record, day: str | None) -> Response:

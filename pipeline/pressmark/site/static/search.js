@@ -44,7 +44,7 @@ export const lead = (table, key) => (typeof key === "string" ? `${table.records}
 function show(index, typed, place) {
   const hits = find(index, typed);
   place.replaceChildren(make("p", hits.length ? `${count(hits.length, "result")} for “${typed}”`
-    : `Nothing in the index holds all of the words “${typed}”. That nothing is recorded does not mean that there is nothing.`,
+    : `Nothing in the index holds ${/\s/u.test(typed.trim()) ? "all of the words " : ""}“${typed}”. That nothing is recorded does not mean that there is nothing.`,
     { className: "notice" }));
   // Tables of whose records the project answers something come first, where they hold the name.
   const isBehind = ({ table, rank }) => !(index.tables[table].leads && rank < 2);

@@ -153,12 +153,13 @@ class Paging:
 
     def __init__(
         self,
-        datasette: ASGIApp,
+        datasette: Any,
         releases: Sequence[ServedRelease],
         views: Mapping[str, Mapping[str, Mapping[str, HeldColumn]]],
     ) -> None:
         """Know the columns of every table of the releases, and what those of `views` hold."""
-        self.datasette = datasette
+        self.datasette: ASGIApp = datasette.app()
+        self.databases = datasette.databases
         self.views = views
         self.tables = {each.database_name: read_columns(each.database) for each in releases}
 
@@ -176,12 +177,22 @@ class Paging:
             return
         try:
             page = read_page(name, columns, dict(reversed(read_arguments(scope))))
+            if page is not None and page.behind:
+                await self.refuse_no_record(database, page)
         except WrongNextError:
             raise NotUnderstoodError(WRONG_NEXT) from None
         if page is not None and page.behind == ("",):
             scope = name_any_place(scope)
         with ask_for_page(page):
             await self.datasette(scope, receive, send)
+
+    async def refuse_no_record(self, database: str, page: Page) -> None:
+        """Stop where no record stands at the place that is named: WrongNextError."""
+        key = {f"k{number}": page.behind[number] for number in range(len(page.unique))}
+        same = (f"{escape_sqlite(each)} = :k{n}" for n, each in enumerate(page.unique))
+        asked = f"select 1 from {escape_sqlite(page.table)} where {' and '.join(same)}"
+        if not (await self.databases[database].execute(asked, key)).rows:
+            raise WrongNextError
 
 
 def read_columns(database: Path) -> dict[str, Columns]:

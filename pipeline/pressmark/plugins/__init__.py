@@ -8,7 +8,7 @@ start has no plug-ins unless it is given them by `use_plugins`.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import Any, TypeVar
 
 from pressmark.errors import ProjectError
+from pressmark.plugins.contained import contain
 from pressmark.words import find_nearest
 
 T = TypeVar("T")
@@ -27,11 +28,12 @@ class Group:
     """A group of entry points, without its prefix, and the class of what one of them gives.
 
     The class is named in full, so that it is not imported to be compared; without one it is a pair
-    of a text and a function.
+    of a text and a function, as its `hint` says.
     """
 
     name: str
     kind: str = ""
+    hint: Any = None
 
     def takes(self, value: object) -> bool:
         """Whether a value may stand in the registry."""
@@ -53,8 +55,8 @@ GROUPS = (
     Group("rules", "pressmark.rules.rule.CellRule"),
     Group("formats", "pressmark.formats.format.Format"),
     Group("metadata", "pressmark.metadata.Mapper"),
-    Group("renderings"),
-    Group("pages"),
+    Group("renderings", hint=tuple[str, Callable[..., str]]),
+    Group("pages", hint=tuple[str, Callable[..., Awaitable[Callable[..., Any]]]]),
 )
 """Every registry that a plug-in may add to."""
 BY_NAME = {PREFIX + each.name: each for each in GROUPS}
@@ -75,6 +77,11 @@ CHOSEN: ContextVar[tuple[Plugin, ...]] = ContextVar("CHOSEN", default=())
 def list_chosen() -> tuple[Plugin, ...]:
     """Give the plug-ins that are in use."""
     return CHOSEN.get()
+
+
+def name_chosen() -> str:
+    """Name the plug-ins in use, one of which is meant."""
+    return " or ".join(f"plug-in {each.name}" for each in list_chosen())
 
 
 @contextmanager
@@ -105,26 +112,39 @@ def normalize_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def find_installed() -> dict[str, Distribution]:
-    """Give every plug-in that is installed, by its name; nothing of it is imported."""
-    found: dict[str, Distribution] = {}
+def find_installed() -> dict[str, list[Distribution]]:
+    """Give all that is installed under each name; nothing of it is imported."""
+    found: dict[str, list[Distribution]] = {}
     for each in distributions():
-        if any(point.group.startswith(PREFIX) for point in each.entry_points):
-            found.setdefault(normalize_name(each.name), each)
+        found.setdefault(normalize_name(each.name), []).append(each)
     return found
+
+
+def list_points(distribution: Distribution) -> list[EntryPoint]:
+    """List the entry points of a distribution that are in a group of ours."""
+    return [each for each in distribution.entry_points if each.group.startswith(PREFIX)]
 
 
 def load_plugin(name: str) -> Plugin:
     """Load a plug-in by its name; ProjectError where that is not possible."""
-    there = find_installed()
-    if name not in there:
-        right = f"installed are {', '.join(sorted(there))}" if there else "no plug-in is installed"
-        near = find_nearest(name, tuple(there))
+    installed, place = find_installed(), f"plug-in {name}"
+    # Python imports what comes first on its path; of two in one folder nobody knows which that is.
+    there = sorted(each for each, (first, *_) in installed.items() if list_points(first))
+    right = f"installed are {', '.join(there)}" if there else "no plug-in is installed"
+    if name not in installed:
+        near = find_nearest(name, there)
         meant = f"did you mean {near!r}? " if near else ""
-        raise ProjectError(f"plug-in {name}", "is not installed", f"{meant}{right}")
-    points = [each for each in there[name].entry_points if each.group.startswith(PREFIX)]
-    values = tuple(load_value(name, each) for each in points)
-    return Plugin(name, there[name].version, values)
+        raise ProjectError(place, "is not installed", f"{meant}{right}")
+    if name not in there:
+        wrong = f"has no entry point in {' or '.join(BY_NAME)}"
+        raise ProjectError(place, wrong, f"it is no plug-in; {right}")
+    found, *others = installed[name]
+    for other in others:
+        if other.locate_file("") == found.locate_file("") and other.version != found.version:
+            wrong = f"is installed twice, as {found.version} and {other.version}"
+            raise ProjectError(place, wrong, "uninstall one of them")
+    values = tuple(load_value(name, each) for each in list_points(found))
+    return Plugin(name, found.version, values)
 
 
 def load_value(name: str, point: EntryPoint) -> tuple[str, Any]:
@@ -135,6 +155,9 @@ def load_value(name: str, point: EntryPoint) -> tuple[str, Any]:
         near = find_nearest(point.group, tuple(BY_NAME))
         right = f"did it mean {near}?" if near else f"there are {', '.join(BY_NAME)}"
         raise ProjectError(place, "adds to what is no registry", right)
+    if not EntryPoint.pattern.match(point.value):
+        right = f"write module:name, which must be {group.what}"
+        raise ProjectError(place, f"{point.value!r} names nothing to import", right)
     try:
         value = point.load()
     except (Exception, SystemExit) as error:  # its import may do anything
@@ -143,12 +166,22 @@ def load_value(name: str, point: EntryPoint) -> tuple[str, Any]:
     if not group.takes(value):
         wrong = f"{point.value} is of the type {type(value).__name__}"
         raise ProjectError(place, wrong, f"it must be {group.what}")
-    return group.name, value
+    return group.name, contain(value, group.hint or type(value), place, point.value)
 
 
 def list_added(group: str) -> tuple[Any, ...]:
     """Give what the plug-ins in use add to a registry."""
     return tuple(value for each in list_chosen() for of, value in each.values if of == group)
+
+
+def find_place(group: str, value: object) -> str:
+    """Name the plug-in in use that adds a value to a registry, and the registry; empty for none."""
+    plugins = (
+        plugin.name for plugin in list_chosen()
+        if any(of == group and each is value for of, each in plugin.values)
+    )  # fmt: skip
+    name = next(plugins, None)
+    return f"plug-in {name}, {PREFIX}{group}" if name else ""
 
 
 def join_registry(
