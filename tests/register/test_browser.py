@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import RULES, WIDTHS, cleared, find_violations, keep_picture, window
+from tests.browser import WIDTHS, cleared, find_violations, keep_picture, window
 from tests.register.authored import VERSION
 
 NEWEST, FIRST = f"/record/{VERSION}", "/record/1.0.0"
@@ -52,11 +53,18 @@ EACH_TYPE = (
     "cite-refused", "record-virginia", "record-amazon-rule", "record-source", "release",
     "compare", "releases", "dictionary", "dictionary-table", "method", "missing",
 )  # fmt: skip
-COLOURS = {
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
+COLORS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
-"""What another colour scheme can change."""
+"""What another color scheme can change, which is most of what axe-core computes."""
+STOPS = (
+    "[...document.querySelectorAll('a[href], button, summary')]"
+    ".filter(each => each.checkVisibility({visibilityProperty: true}))"
+)
+"""Where Tab has to stop; also does it in boxes that are written into or scrolled."""
 
 
 @pytest.fixture(scope="module")
@@ -90,21 +98,38 @@ def looking(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
 def test_no_page_keeps_anyone_out(looking: tuple[Page, list[str]], name: str) -> None:
     """axe-core finds nothing against WCAG 2.2 AA, the console stays empty, the page fits.
 
-    On a phone and a desk; on the phone in dark colors too.
+    On a phone in light colors and on a desk in dark ones.
     """
     page, said = looking
     cleared(page)
     said.clear()
     page.goto(PAGES[name])
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        dark = name in EACH_TYPE and width == WIDTHS[0]
-        for scheme, rules in (("light", RULES), ("dark", COLOURS))[: 1 + dark]:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            keep_picture(page, f"{name}-{width}-{scheme}", whole=True)
-            assert find_violations(page, rules) == []
+    for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
+        look(page, width, scheme)
+        keep_picture(page, f"{name}-{width}-{scheme}", whole=True)
+        assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [line for line in said if not expected(line)] == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", EACH_TYPE)
+def test_its_colors_can_be_read_the_other_way_round(
+    looking: tuple[Page, list[str]], name: str
+) -> None:
+    """On a phone in dark colors and on a desk in light ones."""
+    page, _ = looking
+    cleared(page).goto(PAGES[name])
+    for width, scheme in zip(WIDTHS, reversed(SCHEMES), strict=True):
+        look(page, width, scheme)
+        keep_picture(page, f"{name}-{width}-{scheme}", whole=True)
+        assert find_violations(page, COLORS) == []
+
+
+def look(page: Page, width: int, scheme: Scheme) -> None:
+    """Look at a page in a window of some width, in light or dark colors."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
 
 
 def expected(line: str) -> bool:
@@ -113,21 +138,40 @@ def expected(line: str) -> bool:
 
 
 def walk(page: Page, name: str, *, role: str = "link", nth: int = 0) -> None:
-    """Press Tab until the link or button of that name has the focus, and then Enter."""
+    """Come by Tab to the link or button of that name, and press Enter."""
     press(page, page.get_by_role(role, name=name, exact=True).nth(nth))  # type: ignore[arg-type]
 
 
 def press(page: Page, wanted: Locator) -> None:
-    """Press Tab until something has the focus, and then Enter."""
-    # Found once: to look for its name among all of a page takes longer than to press a key.
-    element = wanted.element_handle()
-    for _ in range(400):
-        page.keyboard.press("Tab")
-        if element.evaluate("element => element === document.activeElement"):
-            break
+    """Come by Tab to something from what stands before it, and press Enter.
+
+    `test_tab_meets_everything_from_first_to_last` walks there from the beginning of a page.
+    """
+    wanted.focus()
+    page.keyboard.press("Shift+Tab")
+    expect(wanted).not_to_be_focused()
+    page.keyboard.press("Tab")
     expect(wanted).to_be_focused()
     expect(wanted).to_be_in_viewport()
     page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "releases",
+        *(pytest.param(each, marks=pytest.mark.thorough) for each in ("front", "release")),
+    ],
+)
+def test_tab_meets_everything_from_first_to_last(page: Page, name: str) -> None:
+    """Every link, button and fold that is shown, in the order in which they stand."""
+    page.goto(PAGES[name])
+    met = list[int]()
+    while met.count(0) <= 1:
+        assert len(met) < 400, met
+        page.keyboard.press("Tab")
+        met.append(page.evaluate(f"{STOPS}.indexOf(document.activeElement)"))
+    assert [each for each in met[:-1] if each >= 0] == list(range(page.evaluate(f"{STOPS}.length")))
 
 
 def test_search_finds_portland_twice_with_its_states(page: Page) -> None:

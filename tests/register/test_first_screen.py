@@ -1,6 +1,6 @@
 """What a reader sees first of the register's pages, in a real browser on a desk and on a phone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -29,7 +29,6 @@ ANSWERED = (
     f"{HERE}/organizations/amazon",
 )
 LONG = (
-    *ANSWERED,
     f"{HERE}/places/us",
     f"{HERE}/instruments/us-ca-san-francisco-1",
     "/method",
@@ -45,57 +44,49 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         yield opened
 
 
-@pytest.fixture(scope="module")
-def scripted(browser: Browser, address: str) -> Iterator[Page]:
-    """Open a window with JavaScript, as wide as a phone."""
-    with window(browser, scripts=True, base_url=address) as opened:
-        yield cleared(opened, *PHONE)
-
-
 @pytest.mark.parametrize("path", ANSWERED)
-@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_answer_is_read_without_searching(
-    page: Page, path: str, screen: tuple[int, int]
-) -> None:
+def test_the_answer_is_read_without_searching(page: Page, path: str) -> None:
     """Sentence, mark and certainty with its status; on a phone within two screens, no script.
 
     The front page counts places of several statuses, so its marks stand in the strip.
     """
-    width, height = screen
-    cleared(page, width, height).goto(path)
-    low = height * SCREENS[screen]
+    cleared(page, *DESK).goto(path)
     mark = ".strip .mark" if path == "/" else ".answer > .mark"
-    for part in (mark, ".answer .says", ".answer .certainty"):
-        box = page.locator(part).first.bounding_box()
-        assert box is not None, part
-        assert box["width"] > 0 and box["y"] + box["height"] <= low, part
-        assert box["x"] >= 0 and box["x"] + box["width"] <= width, part
+    for (width, height), screens in SCREENS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for part in (mark, ".answer .says", ".answer .certainty"):
+            box = page.locator(part).first.bounding_box()
+            assert box is not None, part
+            assert box["width"] > 0 and box["y"] + box["height"] <= height * screens, part
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width, part
     assert page.locator(".answer .says").inner_text()
+    refuse_long(page)
 
 
-def heights(page: Page, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Measure pages on a phone: height and width in pixels."""
-    found = {}
-    for path in paths:
-        page.goto(path, wait_until="domcontentloaded")
-        size = "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
-        found[path] = tuple(page.evaluate(size))
-    return found
+def refuse_long(page: Page) -> None:
+    """Assert that a page on a phone is no longer than a reader scrolls, and no wider than it."""
+    width, height = PHONE
+    assert page.viewport_size == {"width": width, "height": height}
+    tall, wide = page.evaluate(
+        "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
+    )
+    assert tall <= height * MOST_SCREENS, page.url
+    assert wide <= width, page.url
 
 
 @pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.thorough)])
 def test_no_question_table_or_dictionary_is_longer_than_a_reader_scrolls(
-    scripted: Page, newest: ServedRelease, step: int
+    page: Page, newest: ServedRelease, step: int
 ) -> None:
     """Of so many one, and in `make thorough` of all that there are."""
     names = [each.name for each in newest.package.tables]
     asked = [*names, *(each.name for each in newest.package.queries)]
     paths = [link_page(newest.database_name, each) for each in asked]
     paths += [f"/dictionary/{newest.version}/{each}" for each in names]
-    found = heights(scripted, paths[::step])
-    width, height = PHONE
-    assert {path: each for path, each in found.items() if each[0] > height * MOST_SCREENS} == {}
-    assert {path: each for path, each in found.items() if each[1] > width} == {}
+    cleared(page, *PHONE)
+    for path in paths[::step]:
+        page.goto(path, wait_until="domcontentloaded")
+        refuse_long(page)
 
 
 def test_what_a_phone_hides_is_shown_by_a_tap_and_stands_open_on_a_desk(
@@ -117,11 +108,10 @@ def test_what_a_phone_hides_is_shown_by_a_tap_and_stands_open_on_a_desk(
 
 
 @pytest.mark.parametrize("path", LONG)
-def test_no_page_is_longer_than_a_reader_scrolls(scripted: Page, path: str) -> None:
-    width, height = PHONE
-    ((tall, wide),) = heights(scripted, [path]).values()
-    assert tall <= height * MOST_SCREENS
-    assert wide <= width
+def test_no_page_is_longer_than_a_reader_scrolls(page: Page, path: str) -> None:
+    """Nor are those with an answer, of which it is tested above."""
+    cleared(page, *PHONE).goto(path, wait_until="domcontentloaded")
+    refuse_long(page)
 
 
 def test_a_place_is_found_on_a_day_without_a_script(page: Page) -> None:

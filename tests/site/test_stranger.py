@@ -196,8 +196,8 @@ def test_no_page_of_a_strangers_keeps_anyone_out(stranger: Visitor, browser: Bro
         window(browser, scripts=True, base_url=address) as page,
     ):
         for position, path in enumerate(PAGES):
+            page.goto(path)
             for width in WIDTHS if position % 2 else reversed(WIDTHS):
                 page.set_viewport_size({"width": width, "height": 800})
-                page.goto(path)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert find_violations(page) == [], path

@@ -14,7 +14,15 @@ from pressmark.site.alone import leave_plugins_out
 from pressmark.site.content.acts import describe_acts
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import is_data
-from pressmark.site.tables import conditions, facets, failure, paging, patterns, time_limit
+from pressmark.site.tables import (
+    arguments_once,
+    conditions,
+    facets,
+    failure,
+    paging,
+    patterns,
+    time_limit,
+)
 from pressmark.site.tables.compiled import COMPILED
 from pressmark.site.tables.database import ReleaseDatabase
 from pressmark.site.tables.json_answer import make_renderer
@@ -48,7 +56,7 @@ def build_datasette(releases: Sequence[ServedRelease], sandboxes: Sandboxes) -> 
     What costs more than a look at a table, or brings SQL, is asked in one of the `sandboxes`.
     """
     leave_plugins_out()
-    for each in (failure, facets, conditions, paging, patterns, time_limit):
+    for each in (arguments_once, failure, facets, conditions, paging, patterns, time_limit):
         each.take_over()
     datasette = Datasette(
         metadata={"databases": {each.database_name: describe_database(each) for each in releases}},
