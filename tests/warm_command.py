@@ -24,17 +24,28 @@ from pressmark.__main__ import Without, main
 ROOT = Path(__file__).parent.parent
 WARM = (
     "apsw",
+    "duckdb",
+    "encodings.utf_8_sig",
     "numpy.ma",
     "pressmark.cli",
     "pressmark.cli.progress",
     "pressmark.files.staging",
     "pressmark.formats",
+    "pressmark.infer.no_table",
     "pressmark.package.project",
+    "pressmark.twice",
+    "pressmark.undescribed.meaning",
     "pressmark.validate",
     "pyarrow.parquet",
 )
 """What `pressmark validate` imports before and while it judges; none of it starts a thread."""
-MORE = ("pressmark.publish.release", "pressmark.releases.build", "pressmark.verify")
+MORE = (
+    "jinja2",
+    "pressmark.publish.release",
+    "pressmark.releases.build",
+    "pressmark.verify",
+    "pybtex.database.output.bibtex",
+)
 """What other commands import."""
 CLIENT = """\
 import json, os, socket, sys
