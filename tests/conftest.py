@@ -120,6 +120,13 @@ def unproven(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"pressmark.publish.{module}.prove_package", lambda *_: None)
 
 
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start git without the guard before it, which takes as long: for tests of what git says."""
+    asking = "pressmark.releases.sidecars.provenance.guard_command"
+    monkeypatch.setattr(asking, lambda command, **_: [*command])
+
+
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
     """Start the browser once a module: while it runs no other event loop can."""

@@ -1,6 +1,6 @@
 """Publishing is all or nothing: killed or refused at any point, readers see the old or the new.
 
-`make kills` kills at 200 points and lets the disk refuse every change; here it is a call in 150
+`make kills` kills at 200 points and lets the disk refuse every change; here it is a call in 250
 and a few times between, and every 29th change: `make thorough` tries thrice as many. The runs are
 made by a process of their own, which has no threads when it forks.
 """
@@ -28,7 +28,7 @@ def seen(*words: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("step", "kills"),
     [
-        pytest.param(150, 5, marks=pytest.mark.search),
+        pytest.param(250, 5, marks=pytest.mark.search),
         pytest.param(40, 10, marks=pytest.mark.thorough),
     ],
 )
