@@ -121,11 +121,19 @@ def lent_engines(kept_engines: KeptEngines, request: pytest.FixtureRequest) -> I
 
 @pytest.fixture
 def unproven(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publish without the proof, which is half of the work: for tests of what comes before it.
+    """Publish and redact without the proof, half of the work: for tests of what comes before it.
 
     Folders that are made for a whole module are proven, and what a process of its own publishes.
     """
-    monkeypatch.setattr("pressmark.publish.release.prove_package", lambda *_: None)
+    for module in ("release", "redaction.redacting"):
+        monkeypatch.setattr(f"pressmark.publish.{module}.prove_package", lambda *_: None)
+
+
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start git without the guard before it, which takes as long: for tests of what git says."""
+    asking = "pressmark.releases.sidecars.provenance.guard_command"
+    monkeypatch.setattr(asking, lambda command, **_: [*command])
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pressmark
 from tests.walk import amend, blocks
+from tests.warm_command import warm_behind
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/extending.md"
@@ -38,3 +39,9 @@ def run(tool: Path, *words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *map(str, words)], cwd=tool, text=True,
                           env={**os.environ, "PYTHONPATH": paths},
                           capture_output=True, check=False)  # fmt: skip
+
+
+def command(tool: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    """Run the command of that tool."""
+    asked = [*warm_behind(tool).words, *map(str, words)]
+    return subprocess.run(asked, cwd=tool, text=True, capture_output=True, check=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.extending import PAGE, ROOT, run, write_extended_tool
+from tests.extending import PAGE, ROOT, command, run, write_extended_tool
 from tests.made_once import make_once
 from tests.packages import field, fields, write_package
 from tests.verify.releases import write_small_project
@@ -34,8 +34,7 @@ def tool(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(tool: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Publish a project with it."""
     folder = write_small_project(tmp_path_factory.mktemp("toy") / "project")
-    words = ("release", folder, "--without", "license,creator")
-    done = run(tool, "-m", "pressmark", *words)
+    done = command(tool, "release", folder, "--without", "license,creator")
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -47,7 +46,7 @@ def padded(tmp_path: Path) -> Path:
 
 
 def test_the_rule_finds_what_it_says(tool: Path, padded: Path) -> None:
-    done = run(tool, "-m", "pressmark", "validate", padded, "--json")
+    done = command(tool, "validate", padded, "--json")
     (found,) = json.loads(done.stdout)["findings"]
     assert (found["rule"], found["severity"], found["line"]) == ("cell.padded", "warning", 2)
     assert found["message"] == '"x " in a begins or ends with a blank.'
@@ -61,7 +60,7 @@ def test_the_rule_breaks_its_example(tool: Path) -> None:
 
 
 def test_the_rendering_is_written(tool: Path, padded: Path) -> None:
-    done = run(tool, "-m", "pressmark", "validate", padded, "--format", "lines")
+    done = command(tool, "validate", padded, "--format", "lines")
     assert done.stdout == 't.csv:2: "x " in a begins or ends with a blank.\n'
 
 
@@ -70,7 +69,7 @@ def test_the_metadata_is_published_and_printed(tool: Path, project: Path) -> Non
     text = (release / "citation.md").read_text("utf-8")
     assert text.endswith(", version 1.0.0\n")
     assert "  citation.md\n" in (release / "manifest-sha256.txt").read_text("utf-8")
-    done = run(tool, "-m", "pressmark", "cite", "--project", project, "--format", "markdown")
+    done = command(tool, "cite", "--project", project, "--format", "markdown")
     assert done.stdout == text
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from pressmark.files.manifest import hash_file, read_manifest
 from pressmark.formats import FORMATS
-from tests.extending import ROOT, run, write_extended_tool
+from tests.extending import ROOT, command, run, write_extended_tool
 from tests.made_once import make_once
 from tests.verify.releases import write_small_project
+from tests.verify.test_verify import relisted
 
 SITE = """
 import json, sys
@@ -27,16 +28,6 @@ print(json.dumps({"status": file.status_code, "type": file.headers["content-type
                   "titled": "Table, JSON lines" in row, "counted": "2 records" in row,
                   "front": "as CSV, Parquet and JSON lines" in front}))
 """
-RELISTED = """
-import sys
-from pathlib import Path
-from pressmark.cli import main
-from tests.verify.test_verify import relisted
-
-relisted(Path(sys.argv.pop(1)))
-main()
-"""
-"""Writes the list of the derived files again, and then is the command."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +39,7 @@ def tool(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(tool: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Publish a project with it, and show it once, so that its derived files are there."""
     folder = write_small_project(tmp_path_factory.mktemp("toy") / "project")
-    done = run(tool, "-m", "pressmark", "release", folder, "--without", "license,creator")
+    done = command(tool, "release", folder, "--without", "license,creator")
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -104,7 +95,8 @@ def test_its_content_is_verified(  # noqa: PLR0913, PLR0917 - fixtures
     copy = shutil.copytree(project, tmp_path / "project")
     folder = copy / "build/releases/1.0.0"
     (folder / "lines/things.jsonl").write_text(text, "utf-8")
-    done = run(tool, "-c", RELISTED, folder, "verify", "1.0.0", "--project", copy, "--json")
+    relisted(folder)
+    done = command(tool, "verify", "1.0.0", "--project", copy, "--json")
     assert done.returncode == (state == "failed"), done.stderr
     checks = [each for each in json.loads(done.stdout)["checks"] if each["check"] == "content"]
     said = {each["message"]: each["state"] for each in checks}
@@ -112,9 +104,7 @@ def test_its_content_is_verified(  # noqa: PLR0913, PLR0917 - fixtures
 
 
 def test_a_release_of_before_it_is_proven_as_before(tool: Path) -> None:
-    done = run(
-        tool, "-m", "pressmark", "verify", ROOT / "datapackage/releases/1.0.0", "--trust-rules"
-    )
+    done = command(tool, "verify", ROOT / "datapackage/releases/1.0.0", "--trust-rules")
     assert done.returncode == 0, done.stdout
 
 

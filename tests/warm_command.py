@@ -5,6 +5,7 @@ what it does with a small project. A run has the words, the folder, the variable
 streams of whoever asks for it, and ends as the command does, but that Python is not taken down.
 """
 
+import atexit
 import gc
 import json
 import os
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -24,17 +26,28 @@ from pressmark.__main__ import Without, main
 ROOT = Path(__file__).parent.parent
 WARM = (
     "apsw",
+    "duckdb",
+    "encodings.utf_8_sig",
     "numpy.ma",
     "pressmark.cli",
     "pressmark.cli.progress",
     "pressmark.files.staging",
     "pressmark.formats",
+    "pressmark.infer.no_table",
     "pressmark.package.project",
+    "pressmark.twice",
+    "pressmark.undescribed.meaning",
     "pressmark.validate",
     "pyarrow.parquet",
 )
 """What `pressmark validate` imports before and while it judges; none of it starts a thread."""
-MORE = ("pressmark.publish.release", "pressmark.releases.build", "pressmark.verify")
+MORE = (
+    "jinja2",
+    "pressmark.publish.release",
+    "pressmark.releases.build",
+    "pressmark.verify",
+    "pybtex.database.output.bibtex",
+)
 """What other commands import."""
 CLIENT = """\
 import json, os, socket, sys
@@ -89,6 +102,18 @@ class WarmCommand:
         """Write a program that is the command for whoever runs it."""
         place.write_text(f'#!/bin/sh\nexec {shlex.join(self.words)} "$@"\n', "utf-8")
         place.chmod(0o755)
+
+
+@cache
+def warm_behind(*folders: Path) -> WarmCommand:
+    """Import the command once for a whole run, from these folders first."""
+    program = (
+        "import os, sys; sys.path[1:1] = sys.argv.pop(1).split(os.pathsep);"
+        " from tests.warm_command import serve; serve()"
+    )
+    started = WarmCommand("-c", program, os.pathsep.join(map(str, folders)))
+    atexit.register(started.close)
+    return started
 
 
 def listen(path: str) -> None:

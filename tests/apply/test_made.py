@@ -33,7 +33,7 @@ def applied_to(old: Package, new: Package, folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.search
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pairs())
 def test_old_and_changes_make_new(two: tuple[dict[str, Made], dict[str, Made]]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -211,7 +211,16 @@ def test_a_full_disk_exits_3(project: Path, capsys: pytest.CaptureFixture[str]) 
     assert (code, out) == (3, "") and "no space left on device" in err
 
 
-@pytest.mark.parametrize("most", [100, 1_000, 5_000, 20_000, 50_000])
+@pytest.mark.parametrize(
+    "most",
+    [
+        100,
+        pytest.param(1_000, marks=pytest.mark.thorough),
+        5_000,
+        pytest.param(20_000, marks=pytest.mark.thorough),
+        50_000,
+    ],
+)
 def test_a_disk_that_fills_up_while_building_exits_3_and_leaves_nothing(
     most: int, project: Path, tmp_path: Path
 ) -> None:

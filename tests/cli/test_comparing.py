@@ -16,6 +16,7 @@ from pressmark.releases.build import build
 from tests.cli.test_command import run
 from tests.packages import field, fields, write_package, write_project
 
+pytestmark = pytest.mark.usefixtures("unproven")
 SCHEMA = """
 fields:
   - {name: key, type: string}

@@ -239,7 +239,7 @@ def test_the_json_of_every_command_is_tested() -> None:
     assert {*PRINTED, CITED, *WITHOUT_RESULT} == {*NAMES, *GROUPED}
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served", "unproven")
 @pytest.mark.parametrize("name", PRINTED)
 def test_json_is_the_whole_result(name: str, project: Path, tmp_path: Path, run: Run) -> None:
     if name != "release":

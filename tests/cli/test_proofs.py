@@ -83,6 +83,7 @@ def test_a_head_that_is_cut_accuses_nobody(project: Path, proof: Path, run: Run)
         assert (code, out) == (2, "") and '"sha256:0123" is no digest' in err
 
 
+@pytest.mark.usefixtures("unproven")
 def test_a_proof_of_a_long_record_is_read(tmp_path: Path, run: Run) -> None:
     schema, text = SCHEMA.replace("{name: text}", "{name: b}\n  - {name: c}"), "é" * 2_200_000
     folder = write_project(tmp_path / "long", {"t": (schema, f"key,b,c\na,{text},{text}\n")})

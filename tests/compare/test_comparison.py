@@ -229,8 +229,13 @@ def test_a_wide_table_is_compared_as_a_narrow_one(
     assert found[1:] == found[:1] * 2
 
 
-@pytest.mark.parametrize(("columns", "records"), [(2_000, 100), (10_000, 1)])
-@pytest.mark.search
+@pytest.mark.parametrize(
+    ("columns", "records"),
+    [
+        pytest.param(2_000, 20, marks=pytest.mark.search),
+        pytest.param(10_000, 1, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_wide_table_with_a_key_is_compared(columns: int, records: int, tmp_path: Path) -> None:
     schema = fields(*(field(f"c{n}", "integer") for n in range(columns)), primaryKey="c0")
     cells = {

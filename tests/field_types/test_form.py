@@ -433,7 +433,7 @@ def test_a_canonical_integer_is_the_same_number(engine: Engine, text: str) -> No
 
 
 @given(DECIMALS, EXPONENTS)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_a_canonical_number_is_the_same_number(engine: Engine, digits: str, power: str) -> None:
     held = made("number")
     text = digits + power

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -86,7 +87,7 @@ def of_arrow(column: Callable[[], pa.Array]) -> Callable[[Path], None]:
 
 def one_text_very_often() -> pa.Array:
     """Say ten million times that a cell holds the only text there is, of 100 kB: a terabyte."""
-    return pa.DictionaryArray.from_arrays(pa.array([0] * 10_000_000, pa.int32()), ["x" * 100_000])
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(10_000_000, np.int32)), ["x" * 100_000])
 
 
 def lists_in_lists() -> pa.Array:

@@ -14,7 +14,7 @@ from .judged import Outcome, WarmJudge, outcome_of
 
 FEWEST = 80
 MOST_MEGABYTES = 300
-FEW = 60
+FEW = 100
 """Each package of so many is put before a process of its own too."""
 LARGER = (
     "a million stray quotes",
@@ -25,7 +25,11 @@ LARGER = (
     "200,000 missing values",
     "50,000 paths",
     "a pattern of 1 MB",
-    "1,000 resources without names",
+    "40,000 faults",
+    "100,000 allowed values",
+    "100,000 missing values",
+    "a JSON record of a million keys",
+    "a million records, all wrong",
     "a JSON line of 300 MB",
     "5,000 tables",
     "a million records that repeat one key",

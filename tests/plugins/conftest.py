@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.packages import write_project
+from tests.warm_command import warm_behind
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = Path(__file__).parent / "example"
@@ -57,7 +58,10 @@ def run(tmp_path: Path) -> Run:
 
     def ran(*words: object, beside: tuple[Path, ...] = ()) -> subprocess.CompletedProcess[str]:
         paths = os.pathsep.join(map(str, (EXAMPLE, *beside, ROOT / "pipeline", ROOT)))
-        return subprocess.run([sys.executable, *map(str, words)], cwd=tmp_path, text=True,
+        asked = [sys.executable, *words]
+        if words[:2] == ("-m", "pressmark") and not beside:
+            asked = [*warm_behind(EXAMPLE).words, *words[2:]]
+        return subprocess.run([*map(str, asked)], cwd=tmp_path, text=True,
                               env={**os.environ, "PYTHONPATH": paths},
                               capture_output=True, check=False)  # fmt: skip
 

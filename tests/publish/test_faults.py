@@ -1,7 +1,7 @@
 """Publishing is all or nothing: killed or refused at any point, readers see the old or the new.
 
-`make kills` kills at 200 points and lets the disk refuse every change; here it is a call in eighty
-and a few times between, and every 19th change: `make thorough` tries twice as many. The runs are
+`make kills` kills at 200 points and lets the disk refuse every change; here it is a call in 250
+and a few times between, and every 29th change: `make thorough` tries thrice as many. The runs are
 made by a process of their own, which has no threads when it forks.
 """
 
@@ -28,7 +28,7 @@ def seen(*words: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("step", "kills"),
     [
-        pytest.param(80, 5, marks=pytest.mark.search),
+        pytest.param(250, 5, marks=pytest.mark.search),
         pytest.param(40, 10, marks=pytest.mark.thorough),
     ],
 )
@@ -41,7 +41,7 @@ def test_killed_at_any_moment_a_release_is_whole_or_not_there(step: int, kills: 
 
 @pytest.mark.parametrize(
     "step",
-    [pytest.param(19, marks=pytest.mark.search), pytest.param(9, marks=pytest.mark.thorough)],
+    [pytest.param(29, marks=pytest.mark.search), pytest.param(9, marks=pytest.mark.thorough)],
 )
 def test_refused_by_the_disk_at_any_change_a_release_is_whole_or_not_there(step: int) -> None:
     # Both are odd, so that the disk is full at every other change and refuses one call at the rest.

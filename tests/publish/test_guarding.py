@@ -25,6 +25,7 @@ from tests.packages import field, fields, read, write_package, write_project
 
 SCHEMA = "fields:\n  - {name: a=b, type: integer}\n  - {name: value, type: number}\n"
 HEADER = "a=b,value\n"
+pytestmark = pytest.mark.usefixtures("unproven")
 
 
 def records(number: int = 30, factor: float = 1) -> str:

@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from pressmark.releases.ledger import read_ledger
 from tests.docs import DOCS
 from tests.packages import write_project
 from tests.walk import blocks
+from tests.warm_command import WarmCommand
 
 PAGE = DOCS / "how-to/nightly.md"
 SCHEMA = "fields:\n  - {name: day, type: date}\n  - {name: visitors, type: integer}\n"
@@ -33,8 +33,15 @@ RECORDS = HEADER + "".join(f"2026-03-{each:02},{each * 7}\n" for each in range(1
 pytestmark = pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 
 
+@pytest.fixture(scope="module")
+def warm() -> Iterator[WarmCommand]:
+    """Import the command once for all nights."""
+    with WarmCommand() as command:
+        yield command
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(warm: WarmCommand, tmp_path: Path) -> Path:
     """A project in git, with the script and the workflow of the page beside it."""
     folder = write_project(
         tmp_path / "project",
@@ -46,8 +53,7 @@ def project(tmp_path: Path) -> Path:
             block.write(folder)
     program = tmp_path / "bin/pressmark"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pressmark "$@"\n', "utf-8")
-    program.chmod(0o755)
+    warm.write_tool(program)
     return folder
 
 

@@ -98,6 +98,7 @@ def lines_of(path: Path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("options", [["--next"], []])
+@pytest.mark.usefixtures("unproven")
 def test_lines_of_lost_keys_are_told_and_all_are_written(
     options: list[str], project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -159,6 +160,7 @@ def test_a_list_is_lengthened_whatever_its_line_ends(before: str | None) -> None
 
 
 @pytest.mark.parametrize("before", [None, HEADER + LINE, "\ufeff" + HEADER])
+@pytest.mark.usefixtures("unproven")
 def test_lost_keys_are_withdrawn_for_one_reason(
     before: str | None, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -191,6 +193,7 @@ def test_a_reason_says_something(
     assert everything(project) == before
 
 
+@pytest.mark.usefixtures("unproven")
 def test_a_reason_for_nothing_changes_nothing(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -216,6 +219,7 @@ def test_the_keys_are_told_of_where_their_file_cannot_be_written(
     assert err.startswith(f"pressmark: {project}/build") and ",".join(COLUMNS) in err
 
 
+@pytest.mark.usefixtures("unproven")
 def test_a_first_release_is_rehearsed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = write_project(tmp_path / "fresh", {"one": (ONE, "key,size\na,1\n")})
     before = everything(project)
@@ -270,6 +274,7 @@ def rewritten(project: Path, *changes: tuple[str, str, str]) -> None:
         (project / f"datapackage/records/{name}.csv").write_text(data, encoding="utf-8")
 
 
+@pytest.mark.usefixtures("unproven")
 def test_a_dry_run_counts_and_judges_as_a_release_does(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -306,6 +311,7 @@ def test_a_dry_run_counts_and_judges_as_a_release_does(
     assert [each.name for each in (project / "build/releases").iterdir()] == ["1.0.0"]
 
 
+@pytest.mark.usefixtures("unproven")
 def test_a_dry_run_after_a_pre_release_says_that_it_promises_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -336,6 +342,7 @@ def test_nothing_has_changed_is_no_failure(
     assert everything(project) == before
 
 
+@pytest.mark.usefixtures("unproven")
 def test_a_rehearsal_is_signed_where_the_release_would_be(project: Path) -> None:
     rewritten(project, ("one", "kept,0", "kept,7"))
     raise_version(project)
@@ -343,6 +350,7 @@ def test_a_rehearsal_is_signed_where_the_release_would_be(project: Path) -> None
         rehearse(read_project(project), date="2026-11-22", key=project / "no-key")
 
 
+@pytest.mark.usefixtures("unproven")
 def test_the_second_judge_is_asked_only_by_those_who_want_it(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -357,6 +365,7 @@ def test_the_second_judge_is_asked_only_by_those_who_want_it(
             assert "second" not in text and "frictionless" not in text, name
 
 
+@pytest.mark.usefixtures("unproven")
 def test_what_the_second_judge_says_is_told(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

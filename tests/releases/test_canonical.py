@@ -123,7 +123,7 @@ AT_RANDOM = (Phase.explicit, Phase.generate)
 
 
 @pytest.mark.command
-@settings(deadline=None, max_examples=3, phases=AT_RANDOM)
+@settings(deadline=None, max_examples=2, phases=AT_RANDOM)
 @given(RECORDS)
 def test_a_release_built_again_is_the_same_and_has_one_digest_in_all_formats(
     records: list[tuple[str, ...]],

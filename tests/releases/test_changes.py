@@ -25,6 +25,7 @@ from tests.packages import field, fields, read, write_package
 from tests.verify.releases import failures, publish, set_version, write_small_project
 
 RECORDS = "key,size,day\na,10,2021-05-18\nb,2,\nc,3,\nd,4,\n"
+pytestmark = pytest.mark.usefixtures("unproven")
 
 
 @pytest.fixture

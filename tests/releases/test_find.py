@@ -33,6 +33,8 @@ WORDS = (
     (".", "1.2.0", "judged"),
     ("datapackage/datapackage.yaml", "1.2.0", "judged"),
 )
+ALIKE = (f"./{FIRST}/", f"{FIRST}/datapackage.json", "deeper.zip", "copy/datapackage.json", "1.1.0")
+"""Words that name what others do too: `make thorough` says them to every command."""
 
 
 @pytest.mark.parametrize(("word", "version", "proof"), WORDS, ids=[word for word, _, _ in WORDS])
@@ -53,7 +55,13 @@ def test_the_ledger_that_is_named_knows_what_stands_elsewhere(
         assert (found.proof, found.withdrawn) == ("published", "Wrong.")
 
 
-@pytest.mark.parametrize(("word", "version", "proof"), WORDS, ids=[word for word, _, _ in WORDS])
+@pytest.mark.parametrize(
+    ("word", "version", "proof"),
+    [
+        pytest.param(*each, id=each[0], marks=pytest.mark.thorough if each[0] in ALIKE else ())
+        for each in WORDS
+    ],
+)
 @pytest.mark.usefixtures("project")
 def test_every_command_takes_it(
     word: str, version: str, proof: str, capsys: pytest.CaptureFixture[str]

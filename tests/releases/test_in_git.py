@@ -15,6 +15,7 @@ from tests.packages import field, fields, write_project
 from tests.releases.test_line_ends import committed, git
 
 DAY = "2026-11-28"
+pytestmark = pytest.mark.usefixtures("unproven", "unguarded")
 SCHEMA = json.dumps(fields(field("key"), field("text"), primaryKey="key"))
 RECORDS, IGNORED = "datapackage/records/** -text\n", "build/\ndatapackage/releases/.lock\n"
 

@@ -23,6 +23,7 @@ from tests.packages import write_project
 from tests.verify.releases import EXTRA, SCHEMA, failures, sentences, set_version
 
 DAY = "2026-11-22"
+pytestmark = pytest.mark.usefixtures("unproven", "unguarded")
 WORDS = """
 fields:
   - name: key

@@ -36,7 +36,7 @@ from pressmark.verify import verify
 from tests.cli.test_command import run
 from tests.verify.releases import set_version, states, write_small_project
 
-pytestmark = pytest.mark.usefixtures("unproven")
+pytestmark = pytest.mark.usefixtures("unproven", "unguarded")
 DAY = "2026-11-22"
 NEXT_DAY = "2026-11-23"
 
@@ -380,7 +380,14 @@ def withdrawing(project: Path, *lines: str) -> None:
     (project / "datapackage/withdrawn.csv").write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("way", ["theirs into ours", "ours into theirs", "ours, published since"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "theirs into ours",
+        pytest.param("ours into theirs", marks=pytest.mark.thorough),
+        "ours, published since",
+    ],
+)
 def test_keys_of_every_branch_need_a_word(way: str, branches: tuple[Path, Path]) -> None:
     """Here 1.2.0 has 4, there 1.3.0 has 3 and 5; each is missed, whichever is the newest."""
     here, there = branches

@@ -14,6 +14,8 @@ from pressmark.releases.sidecars import provenance, read_writers
 from pressmark.releases.writers import LIBRARIES, list_other_writers, list_writers
 from tests.verify.releases import publish, write_small_project
 
+pytestmark = pytest.mark.usefixtures("unproven", "unguarded")
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:

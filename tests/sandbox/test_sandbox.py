@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import apsw
@@ -47,9 +47,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Give the sandbox that one question after the other is put to, and end its processes."""
+    made = Sandbox()
+    yield made
+    asyncio.run(made.close())
+
+
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """Give a sandbox and end its processes afterwards."""
+async def own() -> AsyncIterator[Sandbox]:
+    """Give a sandbox to a test that looks at its processes, and end them."""
     made = Sandbox()
     yield made
     await made.close()
@@ -158,34 +166,34 @@ async def test_what_takes_too_long_is_stopped(
     assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
 
 
-async def test_a_process_that_dies_is_replaced(sandbox: Sandbox, database: Path) -> None:
-    await sandbox.ask(database, "select 1")
-    worker = sandbox.idle.get_nowait()
+async def test_a_process_that_dies_is_replaced(own: Sandbox, database: Path) -> None:
+    await own.ask(database, "select 1")
+    worker = own.idle.get_nowait()
     os.kill(worker.process.pid, 9)
     worker.process.wait()
-    sandbox.idle.put(worker)
-    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+    own.idle.put(worker)
+    assert (await own.ask(database, "select 1")).rows == ((1,),)
 
 
 async def test_a_process_that_is_never_ready_is_replaced(
-    sandbox: Sandbox, database: Path, monkeypatch: pytest.MonkeyPatch
+    own: Sandbox, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pressmark.sandbox.worker.START_SECONDS", 0.0)
     monkeypatch.setattr("pressmark.sandbox.worker.LOOKS_EVERY", 1)
     with pytest.raises(Busy, match="could not answer"):
-        await sandbox.ask(database, "select 1")
+        await own.ask(database, "select 1")
     monkeypatch.undo()
-    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+    assert (await own.ask(database, "select 1")).rows == ((1,),)
 
 
 async def test_a_question_computes_no_longer_than_it_may(
-    sandbox: Sandbox, database: Path, monkeypatch: pytest.MonkeyPatch
+    own: Sandbox, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where SQLite looks at no deadline and nobody kills the process, the machine ends it."""
     monkeypatch.setattr("pressmark.sandbox.worker.GRACE", 100.0)
     with pytest.raises(Stopped, match="too long"):
-        await sandbox.ask(database, ONE_LONG_STEP, seconds=0.5)
-    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+        await own.ask(database, ONE_LONG_STEP, seconds=0.5)
+    assert (await own.ask(database, "select 1")).rows == ((1,),)
 
 
 async def test_the_queue_is_short(database: Path) -> None:
@@ -309,11 +317,11 @@ async def test_records_may_stand_the_other_way_round(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the limits of a process from /proc")
-async def test_the_process_holds_nothing_and_may_not_grow(sandbox: Sandbox, database: Path) -> None:
+async def test_the_process_holds_nothing_and_may_not_grow(own: Sandbox, database: Path) -> None:
     """Nothing in its environment but what Python sets, no file, 256 MB, nothing written."""
-    await sandbox.ask(database, "select 1")
-    worker = sandbox.idle.get_nowait()
-    sandbox.idle.put(worker)
+    await own.ask(database, "select 1")
+    worker = own.idle.get_nowait()
+    own.idle.put(worker)
     place = Path(f"/proc/{worker.process.pid}")
     limits = {
         line[:26].strip(): line[26:].split()[:2]

@@ -62,7 +62,7 @@ def packages(draw: st.DrawFn) -> dict[str, tuple[dict[str, Any], str]]:
 
 
 @given(tables=packages())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_keys_are_judged_alike_with_and_without_proofs(
     tables: dict[str, tuple[dict[str, Any], str]], tmp_path: Path, engine: Engine
 ) -> None:

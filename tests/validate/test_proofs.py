@@ -194,6 +194,13 @@ def missed(judging: CellJudge, block: Block, engine: Engine) -> list[tuple[str, 
     return found
 
 
+ONE_OF_SO_MANY = pytest.mark.parametrize(
+    "step",
+    [pytest.param(3, marks=pytest.mark.search), pytest.param(1, marks=pytest.mark.thorough)],
+)
+"""Of the hostile values or packages one of so many is tried, and in `make thorough` all are."""
+
+
 @pytest.mark.search
 def test_no_hostile_value_is_taken_for_right(judges: list[CellJudge], engine: Engine) -> None:
     for judging, each in zip(judges, FIELDS, strict=True):
@@ -201,15 +208,16 @@ def test_no_hostile_value_is_taken_for_right(judges: list[CellJudge], engine: En
         assert together == [], each
 
 
-@pytest.mark.search
+@ONE_OF_SO_MANY
 def test_no_hostile_value_alone_or_among_right_ones_is_taken_for_right(
-    judges: list[CellJudge], engine: Engine
+    judges: list[CellJudge], engine: Engine, step: int
 ) -> None:
     """A column of one kind of text is looked at otherwise than one of many."""
+    hostile = HOSTILE[::step]
     for judging, each in zip(judges, FIELDS, strict=True):
         sound = list(SOUND.get(each["type"], ("x",)))
         found: list[list[str]] = []
-        for text in HOSTILE:
+        for text in hostile:
             doubts = Doubts(block_of([*sound, text]), judging.missing)
             silent = [
                 check.rule.id
@@ -217,7 +225,7 @@ def test_no_hostile_value_alone_or_among_right_ones_is_taken_for_right(
                 if len(sound) not in doubts.about(1, check.check)
             ]
             found.append(silent)
-        cells = take_rows(block_of(list(HOSTILE)), (1,), np.arange(len(HOSTILE)))
+        cells = take_rows(block_of(list(hostile)), (1,), np.arange(len(hostile)))
         whole = judging.wrong_of(list(judging.checks), cells, engine)
         wrong = {(check.rule.id, record) for check, _, cells in whole for record, *_ in cells}
         told = [(rule, at) for at, silent in enumerate(found, start=1) for rule in silent]
@@ -233,7 +241,7 @@ def test_no_hostile_value_alone_or_among_right_ones_is_taken_for_right(
     ),
     before=st.integers(0, 2),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_bytes_show_to_be_right_is_right(
     judges: list[CellJudge], engine: Engine, at: int, texts: list[str], before: int
 ) -> None:
@@ -419,7 +427,7 @@ def test_a_proven_text_matches_its_pattern(pattern: str, text: str) -> None:
 
 
 def test_planted_errors_are_found_with_and_without_proofs(tmp_path: Path, engine: Engine) -> None:
-    path = make_package(tmp_path, 4_000, planted=True)
+    path = make_package(tmp_path, 2_000, planted=True)
     assert judged(path, engine, 7).counts["cell.type"] > 100
     for typed in (True, False):
         assert find_difference(path, engine, 7, typed=typed) == ""
@@ -431,9 +439,11 @@ SMALL = tuple(
 )  # fmt: skip
 
 
-@pytest.mark.search
-def test_hostile_packages_are_found_with_and_without_proofs(tmp_path: Path, engine: Engine) -> None:
-    for number, each in enumerate(SMALL):
+@ONE_OF_SO_MANY
+def test_hostile_packages_are_found_with_and_without_proofs(
+    tmp_path: Path, engine: Engine, step: int
+) -> None:
+    for number, each in enumerate(SMALL[::step]):
         assert_same(each, tmp_path / str(number), engine)
 
 

@@ -97,14 +97,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def proofs(project: Path) -> list[Proof]:
-    """Prove every record of two tables, in both releases."""
+    """Prove one record of seven of a table, and all of another, in both releases."""
+    return prove_records(project, 7)
+
+
+def prove_records(project: Path, step: int) -> list[Proof]:
+    """Prove one record of so many of a table, and all of another, in both releases."""
     ledger = read_ledger(project / "datapackage/releases")
     found = []
     for entry in ledger.published:
         package = read_package(ledger.folder / entry.version / "datapackage.json", trusted=False)
         entries = list_entries_since(ledger, entry)
         tables = {name: read_provable(package.table(name)) for name in ("things", "pairs")}
-        keys: list[tuple[str, tuple[str, ...]]] = [("things", (str(n),)) for n in range(COUNT)]
+        keys: list[tuple[str, tuple[str, ...]]] = [
+            ("things", (str(n),)) for n in range(0, COUNT, step)
+        ]
         keys += [("pairs", (a, b)) for a in "abc" for b in 'x,"y']
         for table, key in keys:
             proof = make_record_proof(tables[table], key, package.descriptor, entries)
@@ -123,7 +130,8 @@ def is_proven(proof: Any, head: str | None = None) -> bool:
 
 
 @pytest.mark.thorough
-def test_a_thousand_proofs_hold(proofs: list[Proof]) -> None:
+def test_a_thousand_proofs_hold(project: Path) -> None:
+    proofs = prove_records(project, 1)
     assert len(proofs) > 1000
     assert all(is_proven(each, each["head"]) for each in proofs)
     assert len({json.dumps(each) for each in proofs}) == len(proofs)
@@ -196,15 +204,24 @@ FORGERIES: tuple[Callable[[Proof, Proof], Proof], ...] = (
 )  # fmt: skip
 
 
+def says_less(forged: Proof, proof: Proof) -> bool:
+    """Whether nothing is another but that part of the key is not told: what is left is true."""
+    told = forged.get("key")
+    return isinstance(told, dict) and forged == {**proof, "key": told} and (
+        bool(told) and told.items() < proof["key"].items()
+    )  # fmt: skip
+
+
 def test_a_thousand_forged_proofs_do_not_hold(proofs: list[Proof]) -> None:
     chance = random.Random(SEED)  # noqa: S311 - the same forgeries every time
     for number in range(1000):
         proof = chance.choice(proofs)
-        other = chance.choice([each for each in proofs if each["table"] == proof["table"]
-                               and each["record"] != proof["record"]])  # fmt: skip
+        other = proof
+        while other["table"] != proof["table"] or other["record"] == proof["record"]:
+            other = chance.choice(proofs)
         forge = FORGERIES[number // 2 % len(FORGERIES)]
         forged = forge(copy.deepcopy(proof), other) if number % 2 else changed(proof, chance)
-        if repr(forged) != repr(proof):
+        if repr(forged) != repr(proof) and not says_less(forged, proof):
             assert not is_proven(forged), (number, forged)
 
 
