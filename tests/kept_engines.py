@@ -18,7 +18,8 @@ import duckdb
 import pytest
 
 from pressmark.engine import connection
-from pressmark.engine.connection import LOCKED, Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.settings import LOCKED
 
 LENT = "lent"
 """The database of an engine in memory to which it is lent."""

@@ -24,6 +24,7 @@ from pressmark.engine.failures import (
     list_errors,
     list_machine_failures,
 )
+from pressmark.engine.settings import LOCKED, choose_settings
 from pressmark.engine.taught import teach_function
 from pressmark.interruption import add_unfinished, forget_unfinished
 
@@ -35,20 +36,6 @@ MEMORY = "700MB"
 """What DuckDB may hold before it spills: a million records take 942 MB to sort, of 1 GB 1,094."""
 ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
-OPENED_FROM = "v1.0.0"
-"""The storage that files are written in: what DuckDB 2.0 writes by itself, no DuckDB 1 opens."""
-LOCKED = (
-    "enable_external_access=false",
-    "enable_progress_bar=false",
-    "python_enable_replacements=false",
-    "autoload_known_extensions=false",
-    "autoinstall_known_extensions=false",
-    "lock_configuration=true",
-)
-"""No host file, no download, no bar of progress, which programs without a file are printed."""
-NO_WAITING = "NONE"
-"""A file is written beside its place, and thrown away where it is not whole: statements do not wait
-for the disk, which took 0.2 s of forty small ones. What is published is made durable as a whole."""
 
 
 class StatementError(Exception):
@@ -291,13 +278,3 @@ class Engine(Cursor):
     def open_cursor(self) -> "duckdb.DuckDBPyConnection":
         """Open another connection to the database."""
         return self.connection.cursor()
-
-
-def choose_settings(block_size: int | None, *, compressed: bool) -> dict[str, str | int]:
-    """Give the settings by which a new file is written."""
-    settings: dict[str, str | int] = {
-        "storage_compatibility_version": OPENED_FROM,
-        "fsync_mode": NO_WAITING,
-    }
-    settings |= {"default_block_size": block_size} if block_size else {}
-    return settings if compressed else settings | {"force_compression": "uncompressed"}
