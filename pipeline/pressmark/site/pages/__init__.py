@@ -36,9 +36,9 @@ from pressmark.site.pages.search import search
 from pressmark.site.site import Site
 
 Page = Callable[[Site, Request], Awaitable[ASGIApp]]
-WRITTEN = re.compile(r"/(?:[A-Za-z0-9._~/-]|\{[^{}]+\})*")
+WRITTEN = re.compile(r"(?:/(?:[A-Za-z0-9._~-]|\{[^{}]+\})*)+")
 """An address of which no sign is written otherwise in a request."""
-OF_DATA = re.compile(r"/(?:[^/{]*\{|[^/]*-[0-9]+-[0-9]+-[0-9]+)")
+OF_DATA = re.compile(r"[/](?:[^/{]*\{|[^/]*-[0-9]+-[0-9]+-[0-9]+)")
 """An address whose first step may be the name of a database."""
 
 PAGES: tuple[tuple[str, Page], ...] = (
