@@ -65,7 +65,10 @@ def odd_files(
 ) -> tuple[Path, Exported]:
     """Export three releases of a stranger's package without an address."""
     folder = tmp_path_factory.mktemp("odd") / "site"
-    return folder, export(releases, folder, records="cited")
+    listed = WITHDRAWN.replace("places", "towns")
+    told = [dataclasses.replace(each, package=dataclasses.replace(each.package, withdrawn=listed))
+            for each in releases]  # fmt: skip
+    return folder, export(told, folder, records="cited")
 
 
 def pages_of(folder: Path) -> Iterator[Path]:
@@ -210,6 +213,14 @@ def test_addresses_are_whole_where_the_site_was_told_its_own(
     feed = (folder / "feed.atom").read_text("utf-8")
     assert f'href="{PUBLIC}/releases/1.0.0/"' in feed
     assert f'<a href="{urlsplit(PUBLIC).path}/">' in (folder / "404.html").read_text("utf-8")
+
+
+def test_a_page_that_reads_records_says_that_some_are_gone(
+    odd_files: tuple[Path, Exported],
+) -> None:
+    for table, is_told in (("towns", True), ("people", False)):
+        page = (odd_files[0] / f"find/1.10.0/{table}/index.html").read_text("utf-8")
+        assert ("were withdrawn or taken out by law" in page) is is_told
 
 
 def test_without_an_address_nothing_names_a_host(odd_files: tuple[Path, Exported]) -> None:
