@@ -17,6 +17,7 @@ from pressmark.export import Exported, export
 from pressmark.export.copies import copy_exactly, write_answer
 from pressmark.export.estimate import Estimate
 from pressmark.export.places import write_step
+from pressmark.export.standing import write_missing_page
 from pressmark.export.write import FIRST_LINE, LISTED
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedFile, ServedRelease
@@ -213,6 +214,12 @@ def test_addresses_are_whole_where_the_site_was_told_its_own(
     feed = (folder / "feed.atom").read_text("utf-8")
     assert f'href="{PUBLIC}/releases/1.0.0/"' in feed
     assert f'<a href="{urlsplit(PUBLIC).path}/">' in (folder / "404.html").read_text("utf-8")
+
+
+def test_where_there_is_no_file_it_is_said_that_records_were_taken_out() -> None:
+    page = write_missing_page("/", ["/releases/1.0.0/"])
+    assert 'taken out by law: <a href="/releases/1.0.0/">/releases/1.0.0/</a> says when' in page
+    assert "taken out" not in write_missing_page("/", [])
 
 
 def test_a_page_that_reads_records_says_that_some_are_gone(
