@@ -107,6 +107,25 @@ def resource(project: Path, version: str, table: str) -> dict[str, Any]:
     return next(each for each in found if each["name"] == table)
 
 
+@pytest.mark.parametrize(
+    ("table", "key", "said"),
+    [
+        ("things", "z", "the record 'z' was withdrawn in version 1.0.0: Twice.\n  cite 'a', or an"),
+        ("pairs", '"x,y",q', "was withdrawn in version 1.0.0: Never was.\n  cite an earlier"),
+        ("things", "never", "there is no record 'never'"),
+    ],
+)
+def test_a_record_that_was_withdrawn_is_told_of(
+    table: str, key: str, said: str, project: Path
+) -> None:
+    lines = ("things,z,Twice.,a,1.0.0", 'pairs,"""x,y"",q",Never was.,,1.0.0')
+    text = "\n".join(["table,key,reason,replaced_by,version", *lines, ""])
+    (project / "datapackage/withdrawn.csv").write_text(text, "utf-8")
+    with pytest.raises(ProjectError) as refused:
+        find_cited_values(str(project), table=table, key=key)
+    assert said in str(refused.value)
+
+
 def test_the_release_published_last_is_cited(published: Path) -> None:
     ledger = read_ledger(published / "datapackage/releases")
     first, *rest = lines(published)

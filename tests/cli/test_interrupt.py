@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.__main__ import main
-from pressmark.interruption import ENDED
+from pressmark.files.staging import replace_folder
+from pressmark.interruption import ENDED, end_now
 
 PROGRAM = """
 import os, signal, sys, threading
@@ -47,6 +48,32 @@ def test_it_waits_for_no_thread_and_removes_what_is_unfinished(tmp_path: Path) -
     assert len(done.stdout.split()) == 5 and done.stdout.count(".staging-") == 2
     assert [each.name for each in tmp_path.iterdir()] == ["whole.txt"]
     assert (tmp_path / "whole.txt").read_text("utf-8") == "old"
+
+
+def test_what_is_neither_old_nor_new_is_finished_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh, place, ended = tmp_path / "fresh", tmp_path / "place", list[int]()
+    for each in (fresh, place):
+        each.mkdir()
+        (each / each.name).touch()
+    monkeypatch.setattr("pressmark.interruption.os._exit", ended.append)
+    rename, before = Path.rename, signal.getsignal(signal.SIGINT)
+
+    def interrupt(self: Path, target: Path) -> Path:
+        end_now(signal.SIGINT, None)
+        assert ended == []
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupt)
+    try:
+        replace_folder(fresh, place)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert [each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*")] == [
+        "place", "place/fresh"
+    ]  # fmt: skip
+    assert set(ended) == {ENDED}
 
 
 def test_who_has_said_what_it_does_is_not_overruled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from pressmark.export import Exported, export
 from pressmark.export.copies import copy_exactly, write_answer
 from pressmark.export.estimate import Estimate
 from pressmark.export.places import write_step
+from pressmark.export.standing import write_missing_page
 from pressmark.export.write import FIRST_LINE, LISTED
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedFile, ServedRelease
@@ -65,7 +66,10 @@ def odd_files(
 ) -> tuple[Path, Exported]:
     """Export three releases of a stranger's package without an address."""
     folder = tmp_path_factory.mktemp("odd") / "site"
-    return folder, export(releases, folder, records="cited")
+    listed = WITHDRAWN.replace("places", "towns")
+    told = [dataclasses.replace(each, package=dataclasses.replace(each.package, withdrawn=listed))
+            for each in releases]  # fmt: skip
+    return folder, export(told, folder, records="cited")
 
 
 def pages_of(folder: Path) -> Iterator[Path]:
@@ -210,6 +214,20 @@ def test_addresses_are_whole_where_the_site_was_told_its_own(
     feed = (folder / "feed.atom").read_text("utf-8")
     assert f'href="{PUBLIC}/releases/1.0.0/"' in feed
     assert f'<a href="{urlsplit(PUBLIC).path}/">' in (folder / "404.html").read_text("utf-8")
+
+
+def test_where_there_is_no_file_it_is_said_that_records_were_taken_out() -> None:
+    page = write_missing_page("/", ["/releases/1.0.0/"])
+    assert 'taken out by law: <a href="/releases/1.0.0/">/releases/1.0.0/</a> says when' in page
+    assert "taken out" not in write_missing_page("/", [])
+
+
+def test_a_page_that_reads_records_says_that_some_are_gone(
+    odd_files: tuple[Path, Exported],
+) -> None:
+    for table, is_told in (("towns", True), ("people", False)):
+        page = (odd_files[0] / f"find/1.10.0/{table}/index.html").read_text("utf-8")
+        assert ("were withdrawn or taken out by law" in page) is is_told
 
 
 def test_without_an_address_nothing_names_a_host(odd_files: tuple[Path, Exported]) -> None:

@@ -8,12 +8,13 @@ from pressmark.citation.release import (
     choose_table,
     name_newest_published,
     read_key,
-    refuse_redacted,
+    refuse_gone,
 )
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Descriptor
 from pressmark.package.digests import read_content_digest, write_tree_lines
 from pressmark.package.own import FORMAT, TREE
+from pressmark.package.withdrawn import read_withdrawn_keys
 from pressmark.releases.find import Release, find
 from pressmark.releases.ledger import Entry, Ledger
 from pressmark.releases.sidecars.proof import find_flaws
@@ -41,7 +42,7 @@ def prove_record(
         entries = list_entries_since(release.ledger, release.entry) if release.ledger else ()
         proof = make_record_proof(read_provable(chosen), parts, release.package.descriptor, entries)
         if proof is None:
-            refuse_redacted(chosen, parts, key)
+            refuse_gone(chosen, parts, key, read_withdrawn_keys(release.package))
             right = f"write {', '.join(fields)} as its table's file does"
             raise ProjectError(chosen.place, f"there is no record {key!r}", right)
         return proof

@@ -6,7 +6,7 @@ came afterwards, a withdrawal, the ledger's head.
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from pressmark.metadata import (
 )
 from pressmark.package import Package, Table
 from pressmark.package.own import REDACTED
+from pressmark.package.withdrawn import Withdrawn, read_withdrawn_keys, render_key
 from pressmark.releases.find import Release, find
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.place import find_ledger_folder
@@ -68,7 +69,8 @@ def find_cited_values(
         described = next(each for each in values.tables if each.name == chosen.name)
         if key is None:
             return cite_table(values, described)
-        return cite_record_by_key(values, described, chosen, key)
+        withdrawn = read_withdrawn_keys(release.package)
+        return cite_record_by_key(values, described, chosen, key, withdrawn)
 
 
 def refuse_unusable(package: Package) -> None:
@@ -197,8 +199,17 @@ def choose_table(package: Package, name: str | None) -> Table:
     raise ProjectError(package.place, f"there is no table {name!r}", f"there is {there}")
 
 
-def cite_record_by_key(values: Values, described: CitedTable, table: Table, key: str) -> Values:
-    """Cite the record of a key, as `changes.csv` writes it: several parts with commas between."""
+def cite_record_by_key(
+    values: Values,
+    described: CitedTable,
+    table: Table,
+    key: str,
+    withdrawn: Sequence[Withdrawn] = (),
+) -> Values:
+    """Cite the record of a key, as `changes.csv` writes it: several parts with commas between.
+
+    ProjectError where there is none, which says so of one that was taken out, or `withdrawn`.
+    """
     fields, parts = read_key(table, key)
     label = find_label_field(table)
     examples: list[str] = []
@@ -208,17 +219,26 @@ def cite_record_by_key(values: Values, described: CitedTable, table: Table, key:
         if len(examples) < EXAMPLES:
             examples.append(",".join(found))
     right = f"keys there are {', '.join(examples)} …" if examples else "the table has no record"
-    refuse_redacted(table, parts, key)
+    refuse_gone(table, parts, key, withdrawn)
     raise ProjectError(table.place, f"there is no record {key!r}", right)
 
 
-def refuse_redacted(table: Table, key: tuple[str, ...], named: str) -> None:
-    """Stop where the record of a key was taken out of a release: ProjectError says when and why."""
+def refuse_gone(
+    table: Table, key: tuple[str, ...], named: str, withdrawn: Sequence[Withdrawn]
+) -> None:
+    """Stop where the record of a key was there: ProjectError says since when not, and why."""
     redacted = REDACTED.of(table.resource)
     tombstone = redacted.find(table.name, key) if redacted else None
     if tombstone:
         wrong = f"the record {named!r} was redacted on {tombstone.date}: {tombstone.reason}"
         raise ProjectError(table.place, wrong, "cite another version, or the table")
+    for each in withdrawn:
+        if (each.table, each.key) == (table.published.name, render_key(key)):
+            wrong = f"the record {named!r} was withdrawn in version {each.version}: {each.reason}"
+            right = f"cite {each.replaced_by!r}, or an earlier version"
+            raise ProjectError(
+                table.place, wrong, right if each.replaced_by else "cite an earlier version"
+            )
 
 
 def read_key(table: Table, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

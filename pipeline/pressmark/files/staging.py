@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pressmark.errors import MachineError, explain_failure, rename_in_errors
 from pressmark.files import disk
-from pressmark.interruption import add_unfinished, forget_unfinished
+from pressmark.interruption import add_unfinished, finish_first, forget_unfinished
 
 PREFIX = ".staging-"
 Text = str | Iterable[str]
@@ -60,7 +60,7 @@ def replace_folder(fresh: Path, place: Path) -> None:
 
     So what an interrupted run leaves of the old one has the name of no place.
     """
-    with stage_folder(place) as old:
+    with stage_folder(place) as old, finish_first():
         if place.exists():
             place.rename(old)
         fresh.rename(place)

@@ -9,6 +9,7 @@ from pydantic import Field as Property
 
 from pressmark.package.own import LABEL
 from pressmark.package.properties import Properties, as_list, refuse_properties
+from pressmark.words import find_slip
 
 FieldType = Literal[
     "any",
@@ -215,7 +216,7 @@ class Schema(Properties):
 
     @model_validator(mode="after")
     def names_are_unique_and_keys_name_fields(self) -> Self:
-        """Refuse a field named twice and a key of fields that do not exist."""
+        """Refuse a field named twice, and a key that names one twice or one that is not there."""
         known = Counter(field.name for field in self.fields)
         for each, times in known.items():
             if times > 1:
@@ -228,6 +229,8 @@ class Schema(Properties):
                     wrong.setdefault(
                         at, f"{place} names {each!r}, which is no field of this schema"
                     )
+            if slip := find_slip(key):
+                wrong.setdefault(at, f"{place} {slip}")
         refuse_properties(tuple(wrong.items()))
         return self
 

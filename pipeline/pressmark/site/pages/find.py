@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pressmark.package import Table
+from pressmark.package.withdrawn import read_withdrawn_keys
 from pressmark.public_address import encode_tilde
 from pressmark.site.address import (
     link_datasette_record,
@@ -27,7 +28,7 @@ from pressmark.site.content.history import find_table
 from pressmark.site.content.linked_data import write_script
 from pressmark.site.content.named import find_nearest_named, find_records_named, list_records
 from pressmark.site.content.record_key import name_numbering_column
-from pressmark.site.content.removed import explain_gone
+from pressmark.site.content.removed import explain_gone, list_removed
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
 from pressmark.site.writing import PARTS
@@ -94,11 +95,14 @@ def lead_to_key(release: ServedRelease, table: Table, key: str) -> Response:
 
 
 async def show_reading(site: Site, release: ServedRelease, table: Table) -> Response:
-    """Show the page on which the reader's browser reads a record."""
+    """Show the page on which the reader's browser reads a record; it says if some are gone."""
+    withdrawn = (each.table for each in read_withdrawn_keys(release.package))
+    removed = (each.table for each in list_removed(release))
     return await site.render(
         "reading.html",
         **PARTS,
         release=release,
         table=table,
+        lacks=table.published.name in withdrawn or table in removed,
         reading=write_script(describe_reading(release, table)),
     )
