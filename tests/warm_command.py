@@ -21,6 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import typer.main
+
 from pressmark.__main__ import Without, main
 
 ROOT = Path(__file__).parent.parent
@@ -154,12 +156,19 @@ def become(words: list[str], folder: str, variables: dict[str, str], streams: li
     sys.argv[1:] = words
 
 
+def prepare_command(*names: str) -> None:
+    """Import these modules, and make the command of its parts once for all that is forked."""
+    sys.meta_path.insert(0, Without())
+    for name in names:
+        import_module(name)
+    typer.main.get_command = cache(typer.main.get_command)
+    typer.main.get_command(import_module("pressmark.cli").app)
+    gc.freeze()
+
+
 def serve() -> None:
     """Import the command, listen, and be it in every process that is forked."""
-    sys.meta_path.insert(0, Without())
-    for name in (*WARM, *MORE):
-        import_module(name)
-    gc.freeze()
+    prepare_command(*WARM, *MORE)
     listen(sys.argv[1])
     try:
         main()

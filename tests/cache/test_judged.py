@@ -166,7 +166,7 @@ def test_rules_that_are_chosen_tell_nothing_of_others(ruleless: Path) -> None:
     assert not judge_cached(ruleless)["valid"]
 
 
-@pytest.mark.parametrize("changes", [8, pytest.param(40, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("changes", [8, pytest.param(20, marks=pytest.mark.thorough)])
 def test_many_changes_one_after_the_other(changes: int, world: Path) -> None:
     chance = random.Random(20)  # noqa: S311 - no secret
     texts = {

@@ -6,18 +6,16 @@ exit code, seconds, peak memory. What was imported before counts as memory of ea
 where the command does: Python is not taken down each time, which takes as long as judging.
 """
 
-import gc
 import json
 import os
 import resource
 import signal
 import sys
 import time
-from importlib import import_module
 from typing import Any
 
-from pressmark.__main__ import Without, main
-from tests.warm_command import WARM
+from pressmark.__main__ import main
+from tests.warm_command import WARM, prepare_command
 
 from .watch import MOST_BYTES
 
@@ -63,10 +61,7 @@ def run_as_asked() -> None:
 
 
 if __name__ == "__main__":
-    sys.meta_path.insert(0, Without())
-    for name in WARM:
-        import_module(name)
-    gc.freeze()
+    prepare_command(*WARM)
     run_as_asked()
     try:
         main()

@@ -98,7 +98,7 @@ OTHERS = ("<HTML>", "  <?xml?>", "%PDF-1.7", "GIF8", "version https://git-lfs.gi
 
 
 @pytest.mark.parametrize(
-    "begins", [OTHERS, *(pytest.param((each,), marks=pytest.mark.thorough) for each in OTHERS)]
+    "begins", [OTHERS, *(pytest.param((each,), marks=pytest.mark.thorough) for each in OTHERS[::4])]
 )
 def test_what_looks_like_another_file_begins_no_part(
     begins: tuple[str, ...], tmp_path: Path
@@ -168,10 +168,10 @@ def test_what_is_wrong_in_canonical_form_is_not_built(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_a_table_of_many_columns(tmp_path: Path) -> None:
-    names = ["k", *(f"f{number}" for number in range(300))]
+    names = ["k", *(f"f{number}" for number in range(120))]
     schema = fields(field("k", "integer"), *(field(name, "number") for name in names[1:]),
                     primaryKey=["k"])  # fmt: skip
-    lines = [",".join([str(30 - number), *["1.50", ""] * 150]) for number in range(30)]
+    lines = [",".join([str(30 - number), *["1.50", ""] * 60]) for number in range(30)]
     path = write_package(tmp_path, {"t": (schema, "\n".join([",".join(names), *lines, ""]))})
     assert find_differences(path, tmp_path, 4) == []
 
