@@ -12,8 +12,8 @@ from pressmark.export.search_file import MOST_BYTES, SEARCH_FILE
 from pressmark.public_address import parse_public_address
 from pressmark.site import ServedRelease
 from pressmark.site.downloads.served_release import list_questions
-from tests.browser import RULES, find_violations, keep_picture, window
-from tests.register.test_browser import COLOURS
+from tests.browser import WIDTHS, find_violations, keep_picture, window
+from tests.register.test_browser import SCHEMES, look
 from tests.site.file_server import note_faults, serve_files
 from tests.site.test_exported import OFFERED, broken_links, pages_of
 
@@ -97,18 +97,16 @@ def looking(
 def test_no_page_of_the_files_keeps_anyone_out(
     looking: tuple[Page, str, list[str]], path: str
 ) -> None:
-    """On a phone, in the dark too, and at a desk; nothing is asked of anybody else."""
+    """On a phone in light colors, at a desk in dark ones; nothing is asked of anybody else."""
     page, files, said = looking
     said.clear()
     page.goto(f"{files}/{path}")
     if path.startswith("find/"):
         expect(page.get_by_role("heading", level=1)).to_have_text("Virginia", timeout=60_000)
-    for width, scheme in ((390, "light"), (390, "dark"), (1280, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        rules = COLOURS if scheme == "dark" else RULES
+    for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
+        look(page, width, scheme)
         keep_picture(page, f"files-{path.replace('/', '-')}-{width}-{scheme}")
-        assert find_violations(page, rules) == []
+        assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []
 

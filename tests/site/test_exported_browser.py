@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -26,7 +27,7 @@ WHO = (
     " group by id, town having max(guests) >= :least order by id"
 )
 
-BUT_COLORS = {**RULES, "rules": {"color-contrast": {"enabled": False}}}
+BUT_COLORS: dict[str, Any] = {**RULES, "rules": {"color-contrast": {"enabled": False}}}
 """All but what takes axe-core most of its time, and is the same at every width."""
 
 

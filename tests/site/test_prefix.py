@@ -316,15 +316,21 @@ serve(releases, "127.0.0.1", 0, lambda address: print(address, flush=True), publ
 """
 
 
-@pytest.mark.parametrize("strips", [True, pytest.param(False, marks=pytest.mark.thorough)])
-def test_behind_a_proxy_every_link_is_answered(tmp_path: Path, strips: bool) -> None:
+@pytest.mark.parametrize(
+    ("strips", "most"),
+    [
+        (True, MOST_OF_A_FOLDER),
+        pytest.param(False, MOST_PAGES, marks=pytest.mark.thorough),
+    ],
+)
+def test_behind_a_proxy_every_link_is_answered(tmp_path: Path, strips: bool, most: int) -> None:
     """The real server behind a real proxy that gives it the Host that nginx gives."""
     with (
         running(tmp_path, PROGRAM) as server,
         proxied(server.port, PREFIX, strips=strips) as port,
         httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
-        statuses = walk(client.get, ORIGIN)
+        statuses = walk(client.get, ORIGIN, most=most)
         assert client.get("/releases").status_code == 404
         assert server.complaints == ""
     assert len(statuses) > 100
