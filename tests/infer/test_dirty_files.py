@@ -90,7 +90,8 @@ OTHERS: tuple[tuple[str, bytes, str], ...] = (
     ("a.json", b'{"type": "FeatureCollection", "features": []}', "is GeoJSON"),
     ("a.json", b'{"a": [{"x": 1}], "b": [{"x": 1}]}', "found is several: 'a', 'b'"),
     ("a.json", b'{"a": 1}', "found is none"),
-    ("a.json", b'{"a": [{"x": 1}', "no JSON table"),
+    ("a.json", b'{"a": [{"x": 1}', "no JSON: expecting ',' delimiter at line 1, column 16"),
+    ("a.json", b'{"a":\n 1', "no JSON: expecting ',' delimiter at line 2, column 3"),
     ("a.jsonl", b'{"a":\n', "Expecting value at character"),
 )
 

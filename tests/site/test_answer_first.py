@@ -381,6 +381,8 @@ def test_a_front_page_says_what_was_found(releases: tuple[ServedRelease, ...]) -
     [
         ("name=Kreuzberg&day=2021-08-15", 303, "/record/1.10.0/towns/kre?day=2021-08-15"),
         ("name=kre", 303, "/record/1.10.0/towns/kre"),
+        ("key=kre&day=2021-08-15", 303, "/record/1.10.0/towns/kre?day=2021-08-15"),
+        ("key=kre&name=Berlin", 400, "asked for by a key and by a name"),
         ("name=Kreutzberg", 400, "did you mean Kreuzberg?"),
         ("name=zzzzzz", 400, "nothing is near to it"),
         ("name=ber", 303, "/record/1.10.0/towns/ber"),

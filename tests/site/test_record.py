@@ -159,6 +159,14 @@ def test_what_is_not_there_is_not_found(visitor: Visitor, address: str) -> None:
     assert visitor.get(address).status_code == 404
 
 
+def test_the_record_that_was_probably_meant_is_named(visitor: Visitor) -> None:
+    near = 'Did you mean <a href="/record/1.10.0/towns/kre">Kreuzberg (kre)</a>?'
+    assert near in visitor.get("/record/1.10.0/towns/KRE").text
+    told = visitor.get("/record/1.10.0/towns/KRE.json").json()
+    assert told["error"] == "There is no such record in this version. Did you mean kre?"
+    assert "Did you mean" not in visitor.get("/record/1.10.0/towns/zzzzzz").text
+
+
 def test_a_record_of_another_version_is_led_to(tmp_path: Path) -> None:
     old, new = (publish(tmp_path / each, descriptor(each)) for each in ("1.0.0", "2.0.0"))
     new = replace(new, database=without_kreuzberg(new.database))

@@ -10,9 +10,11 @@ from pressmark.errors import ProjectError
 from pressmark.infer.column_names import name_columns
 from pressmark.infer.draft import Doubt, DraftLayout
 from pressmark.intake.limits import Limits
+from pressmark.intake.refusal import Refusal
 from pressmark.intake.typed.json_items import Wrong, read_items, read_lines
 from pressmark.intake.typed.native import render_cell
 from pressmark.package import Field
+from pressmark.report.rules import FILE_FORMAT
 
 MOST_ITEMS = 1_000
 MOST_BYTES = 64 * 1024 * 1024
@@ -54,7 +56,13 @@ def find_in_property(
             break
     try:
         whole: dict[str, Any] = json.loads(held)
-    except (json.JSONDecodeError, RecursionError):
+    except json.JSONDecodeError as error:
+        if len(held) <= MOST_BYTES:
+            where = f"{error.msg.lower()} at line {error.lineno}, column {error.colno}"
+            right = "Bring back the file as it was written: it may have been cut short."
+            raise Refusal(FILE_FORMAT, f"The file is no JSON: {where}.", right) from None
+        return lay_out_items(list(read_items(pieces, None, limits)), place)
+    except RecursionError:
         # The reader says where it is wrong.
         return lay_out_items(list(read_items(pieces, None, limits)), place)
     if whole.get("type") == "FeatureCollection":

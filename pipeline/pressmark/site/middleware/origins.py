@@ -20,7 +20,7 @@ FOR_ALL = (b"cross-origin-resource-policy", b"cross-origin")
 PERMITTED = (
     *OPEN,
     (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-allow-headers", b"*, Range, If-Range, If-None-Match, Accept"),
+    (b"access-control-allow-headers", b"*, Range, If-Range, If-Match, If-None-Match, Accept"),
     (b"access-control-max-age", b"86400"),
 )
 ASKS_FIRST = b"access-control-request-method"

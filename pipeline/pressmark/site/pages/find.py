@@ -59,8 +59,11 @@ async def find(site: Site, request: Request) -> Response:
         raise HTTPException(404)
     if not is_served():
         return await show_reading(site, release, table)
+    day = request.query_params.get("day", "").strip()
     if "key" in request.query_params:
-        return lead_to_key(release, table, request.query_params["key"])
+        if "name" in request.query_params:
+            raise NotUnderstoodError("A record is asked for by a key and by a name. Leave one out.")
+        return lead_to_key(release, table, request.query_params["key"], day)
     if not can_be_found(release, table.name):
         raise HTTPException(404, NOT_BY_NAME)
     field = (table.schema.primary_key or ())[0]
@@ -80,18 +83,17 @@ async def find(site: Site, request: Request) -> Response:
         near = find_nearest_named(name, await list_records(database, release, table, field))
         right = f"did you mean {near.label}?" if near else "nothing is near to it."
         raise NotUnderstoodError(f"No record of {title} is named {show_text(name)}: {right}")
-    day = request.query_params.get("day", "").strip()
     address = link_record(release.version, table.name, [found[0].key])
     return RedirectResponse(with_arguments(address, {"day": day} if day else {}), 303)
 
 
-def lead_to_key(release: ServedRelease, table: Table, key: str) -> Response:
-    """Lead to the record of a key, which is written as in the address of its page."""
+def lead_to_key(release: ServedRelease, table: Table, key: str, day: str) -> Response:
+    """Lead to the record of a key, which is written as in the address of its page, on a day."""
     written = quote(key, safe="~+,")
     address = link_record_as_written(release.version, [encode_tilde(table.name), written])
     if name_numbering_column(release.package, table):
         address = link_datasette_record(release.database_name, table.name, [key])
-    return RedirectResponse(address, 303)
+    return RedirectResponse(with_arguments(address, {"day": day} if day else {}), 303)
 
 
 async def show_reading(site: Site, release: ServedRelease, table: Table) -> Response:

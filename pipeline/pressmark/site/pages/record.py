@@ -4,7 +4,6 @@
 `.jsonld`; `latest` as version leads to the newest release.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from datasette.utils import tilde_decode
@@ -12,8 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pressmark.package import Table
-from pressmark.package.withdrawn import Withdrawn
 from pressmark.site.address import (
     NEWEST,
     link_record_as_written,
@@ -38,17 +35,9 @@ from pressmark.site.content.history import (
 from pressmark.site.content.linked_data import describe_record, write_record_data
 from pressmark.site.content.page_tags import list_record_tags
 from pressmark.site.content.pointing import find_links_from, find_links_to
-from pressmark.site.content.record import Record, find_record, link_row, list_facts
+from pressmark.site.content.record import Record, find_record, list_facts
 from pressmark.site.content.record_key import read_keys
 from pressmark.site.content.record_proof import prove_shown
-from pressmark.site.content.removed import (
-    GONE,
-    UNAVAILABLE_BY_LAW,
-    Removed,
-    find_removed,
-    find_withdrawn,
-    phrase_withdrawn,
-)
 from pressmark.site.content.shape import UNDRAWN
 from pressmark.site.content.signposts import (
     LINKED,
@@ -57,7 +46,7 @@ from pressmark.site.content.signposts import (
     list_versions,
     write_links,
 )
-from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.pages.no_record import FORMS, answer_nowhere
 from pressmark.site.pages.record_sections import (
     answer_sections,
     choose_sections,
@@ -69,9 +58,6 @@ from pressmark.site.pages.record_sections import (
 from pressmark.site.request import read_raw_path
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS, SECTIONS
-
-JSON = ".json"
-FORMS = (JSON, LINKED)
 
 
 async def show_record(site: Site, request: Request) -> Response:
@@ -218,65 +204,3 @@ def describe_section(part: AnsweredSection) -> dict[str, Any]:
 def name_place(shown: Record) -> tuple[str, tuple[str, ...]]:
     """Give the table and the key of a record."""
     return shown.table.name, shown.key
-
-
-async def answer_nowhere(
-    site: Site,
-    request: Request,
-    release: ServedRelease,
-    table: Table,
-    keys: Sequence[tuple[str, ...]],
-) -> Response:
-    """Say that there is no such record: taken out, withdrawn, in other versions, or nowhere."""
-    removed = find_removed(table, keys)
-    gone = find_withdrawn(release, table, keys)
-    others: Mapping[str, Record] = {}
-    for key in keys:
-        others = others or await find_other_records(
-            site.datasette.databases, site.releases, table.name, key
-        )
-    status = UNAVAILABLE_BY_LAW if removed else GONE if gone else 404
-    if read_raw_path(request.scope).endswith(FORMS):
-        told = as_values(status, removed, gone, others) | describe_acts(release, site.releases)
-        return JSONResponse(told, status)
-    response = await site.render(
-        "no_record.html",
-        link_row=link_row,
-        status=status,
-        release=release,
-        table=table,
-        key=",".join(keys[0]) if keys else tilde_decode(request.path_params["key"]),
-        gone=None if removed else gone,
-        removed=removed,
-        others=list(others.values()),
-    )
-    response.status_code = status
-    return response
-
-
-def as_values(
-    status: int, removed: Removed | None, gone: Withdrawn | None, others: Mapping[str, Record]
-) -> dict[str, Any]:
-    """Tell a program why there is no such record."""
-    answer: dict[str, Any] = {
-        "ok": False,
-        "status": status,
-        "error": "There is no such record in this version.",
-        "other_versions": {version: each.address for version, each in others.items()},
-    }
-    if removed:
-        answer |= {
-            "error": removed.sentence,
-            "reason": removed.tombstone.reason,
-            "redacted_on": removed.tombstone.date,
-            "record": removed.tombstone.leaf,
-            "digest": removed.tombstone.digest,
-        }
-    elif gone:
-        answer |= {
-            "error": phrase_withdrawn(gone),
-            "reason": gone.reason,
-            "replaced_by": gone.replaced_by or None,
-            "withdrawn_in": gone.version,
-        }
-    return answer
