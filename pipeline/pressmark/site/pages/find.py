@@ -79,7 +79,7 @@ async def find(site: Site, request: Request) -> Response:
             right = f"Several records of {title} are meant by {show_text(name)}: {names}{more}."
             raise NotUnderstoodError(f"{right} Write the name in full.")
         if explain_gone(release, table, [(name,)]):
-            return lead_to_key(release, table, encode_tilde(name))
+            return lead_to_key(release, table, encode_tilde(name), day)
         near = find_nearest_named(name, await list_records(database, release, table, field))
         right = f"did you mean {near.label}?" if near else "nothing is near to it."
         raise NotUnderstoodError(f"No record of {title} is named {show_text(name)}: {right}")
