@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 from starlette.types import ASGIApp
 
 from pressmark.site.pages.search import warm_search
@@ -76,6 +76,17 @@ def cleared(page: Page, width: int = 1280, height: int = 900) -> Page:
     page.emulate_media(media="null", color_scheme="null")
     page.set_viewport_size({"width": width, "height": height})
     return page
+
+
+def note_failures(page: Page, said: list[str]) -> None:
+    """Note the address of each request of a window that fails, as long as its page is shown."""
+
+    def note(request: Request) -> None:
+        # Who goes on to another page gives up what this one still loads.
+        if "ABORTED" not in (request.failure or ""):
+            said.append(request.url)
+
+    page.on("requestfailed", note)
 
 
 @cache

@@ -13,7 +13,6 @@ from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.place import list_versions
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.address import link_page, with_arguments
 from pressmark.site.served import read_served_releases
 from tests.browser import served
 from tests.made_once import derived_once, make_once
@@ -79,16 +78,6 @@ def ask(newest: ServedRelease, database: sqlite3.Connection) -> Ask:
 def visitor(published: tuple[ServedRelease, ...]) -> Visitor:
     """Visit the site of all releases."""
     return Visitor(build_app(published))
-
-
-@pytest.fixture(scope="session")
-def pages_of_questions(visitor: Visitor, newest: ServedRelease) -> dict[str, str]:
-    """The page of each question with its example, by the question's name."""
-    asked = {
-        query.name: with_arguments(link_page(newest.database_name, query.name), query.example)
-        for query in newest.package.queries
-    }
-    return {name: visitor.text(address) for name, address in asked.items()}
 
 
 @pytest.fixture(scope="package")

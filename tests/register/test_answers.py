@@ -2,6 +2,7 @@
 
 import html
 import sqlite3
+import urllib.parse
 from contextlib import closing
 from typing import Any
 
@@ -334,11 +335,10 @@ def test_the_site_answers(
     assert [row["answer"] for row in rows if row["place"] == place] == [answer]
 
 
-def test_every_question_has_a_page(
-    pages_of_questions: dict[str, str], newest: ServedRelease
-) -> None:
+def test_every_question_has_a_page(visitor: Visitor, newest: ServedRelease) -> None:
+    folder = f"/{newest.package.name}-{newest.package.version.replace('.', '-')}"
     for query in newest.package.queries:
-        page = pages_of_questions[query.name]
+        page = visitor.text(f"{folder}/{query.name}?{urllib.parse.urlencode(query.example)}")
         assert query.heading("title") in html.unescape(page), query.name
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import WIDTHS, cleared, find_violations, keep_picture, window
+from tests.browser import WIDTHS, cleared, find_violations, keep_picture, note_failures, window
 from tests.register.authored import VERSION
 
 NEWEST, FIRST = f"/record/{VERSION}", "/record/1.0.0"
@@ -87,7 +87,7 @@ def looking(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
     with window(browser, scripts=True, base_url=address) as page:
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("console", lambda message: said.append(message.text))
-        page.on("requestfailed", lambda request: said.append(request.url))
+        note_failures(page, said)
         yield page, said
 
 

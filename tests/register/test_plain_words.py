@@ -2,12 +2,13 @@
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from html import unescape
 
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.address import link_page
+from pressmark.site.address import link_page, with_arguments
 from tests.site.visitor import Visitor
 
 NEVER = (
@@ -36,32 +37,31 @@ def read(page: str) -> str:
     return unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
+def questions(newest: ServedRelease) -> Iterator[str]:
+    """Give the address of each question, as it is and with its example."""
+    for query in newest.package.queries:
+        address = link_page(newest.database_name, query.name)
+        yield address
+        if query.example:
+            yield with_arguments(address, query.example)
+
+
 @pytest.fixture(scope="module", params=[5, pytest.param(1, marks=pytest.mark.thorough)])
 def pages(
-    visitor: Visitor,
-    newest: ServedRelease,
-    pages_of_questions: dict[str, str],
-    request: pytest.FixtureRequest,
+    visitor: Visitor, newest: ServedRelease, request: pytest.FixtureRequest
 ) -> dict[str, str]:
     """What readers meet: the front, the questions, and records that these are about.
 
-    Each question as it is and with its example. Of so many records one, and in `make thorough`
-    every one.
+    Of so many records one, and in `make thorough` every one.
     """
-    addresses = ["/", f"/method/{newest.version}", "/releases", "/nope"]
-    addresses += [
-        link_page(newest.database_name, query.name)
-        for query in newest.package.queries
-        if query.example
-    ]
+    addresses = ["/", f"/method/{newest.version}", "/releases", "/nope", *questions(newest)]
     with sqlite3.connect(newest.database) as database:
         for table, key in RECORDS.items():
             rows = database.execute(f"select {key} from {table}").fetchall()
             addresses += [
                 f"/record/{newest.version}/{table}/{each}" for (each,) in rows[:: request.param]
             ]
-    found = {each: visitor.get(each).text for each in addresses} | pages_of_questions
-    return {each: read(page) for each, page in found.items()}
+    return {each: read(visitor.get(each).text) for each in addresses}
 
 
 @pytest.mark.parametrize("words", NEVER)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Request, Response
 
+from tests.browser import note_failures
+
 
 class Quiet(SimpleHTTPRequestHandler):
     """Python's server of files, which says nothing."""
@@ -37,17 +39,12 @@ def note_faults(page: Page, site: str) -> list[str]:
         if not request.url.startswith(f"{site}/"):
             said.append(request.url)
 
-    def note_failure(request: Request) -> None:
-        # Who goes on to another page gives up what this one still loads.
-        if "ABORTED" not in (request.failure or ""):
-            said.append(request.url)
-
     def note_refusal(response: Response) -> None:
         if response.status >= HTTPStatus.BAD_REQUEST:
             said.append(response.url)
 
     page.on("request", note_request)
-    page.on("requestfailed", note_failure)
+    note_failures(page, said)
     page.on("response", note_refusal)
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pressmark.site import ServedRelease, build_app
-from tests.browser import WIDTHS, cleared, served, window
+from tests.browser import WIDTHS, cleared, note_failures, served, window
 
 HERE = "/odd-things-1-10-0"
 ADDRESSES = [
@@ -112,7 +112,7 @@ def looking(browser: Browser, address: str) -> Iterator[tuple[Page, list[str], l
     requests: list[str] = []
     with window(browser, scripts=True, base_url=address) as page:
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("requestfailed", lambda request: errors.append(request.url))
+        note_failures(page, errors)
         page.on("request", lambda request: requests.append(request.url))
         yield page, errors, requests
 

@@ -41,7 +41,13 @@ sys.argv = ["pressmark", "serve", sys.argv[1], "--port", "0"]
 from pressmark.cli import main
 main()
 """
-SERVE = PROGRAM.format(before="")
+SERVE = PROGRAM.format(
+    before="""
+from pressmark.site import following
+following.LOOKS_EVERY = following.LONGEST_REST = 0.05
+"""
+)
+"""How long it rests is tested apart; to wait for two looks is most of what these tests take."""
 OTHER_WRITERS = PROGRAM.format(
     before="""
 import pressmark.releases.derived as derived
@@ -122,7 +128,7 @@ def until(holds: Callable[[], object], what: str) -> None:
     end = time.monotonic() + LONG
     while not holds():
         assert time.monotonic() < end, f"{what} did not happen"
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(("work", "rest"), [(0, 0.25), (0.01, 0.25), (0.05, 1.0), (60, 2.0)])
