@@ -34,6 +34,7 @@ def command():
             ended.result()
 
 sys.modules["pressmark.cli"] = SimpleNamespace(main=command)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # these tests may run in the background
 main()
 """
 
