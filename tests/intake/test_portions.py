@@ -127,6 +127,10 @@ def test_a_sound_table_is_divided(
 @pytest.mark.parametrize(
     ("texts", "dialect"),
     [
+        ([b"\n", b"a,b\n1,2\n"], {}),
+        ([b"\n\n", b"1,2\n"], {}),
+        ([b"\n", b"\n", b"a,b\n1,2\n"], {}),
+        ([b'a,"b\n', b'"\n1,2\n'], {}),
         ([b'a,b\n1,2\n3,"4\n'], {}),
         ([b'a,b\n1,2\n3,4"\n'], {}),
         ([b"a,b\n1,2\r3,4\n"], {}),

@@ -47,6 +47,8 @@ def begin_text(table: Table, findings: Findings, limits: Limits) -> BegunTable |
     layout, parts = found
     first, *others = table.paths
     start = parts.offset + (len(MARK) if read_beginning(first, len(MARK)) == MARK else 0)
+    if start > first.stat().st_size:  # its lines are blank, and the header stands in a later one
+        return None
     begun = [BegunFile(first, first.stat().st_size, start, parts.line)]
     for number, path in enumerate(others, start=1):
         raw = read_beginning(path, HEADER_BYTES + 10 * start)
