@@ -130,6 +130,9 @@ async def test_nothing_is_asked_for_who_went_away(database: Path) -> None:
         others = asyncio.create_task(sandbox.ask(database, "select 1"))
         gone.set_result(None)
         ends = await asyncio.gather(*asked, return_exceptions=True)
+        GONE.set(gone)
+        with pytest.raises(Busy):
+            await sandbox.ask(database, "select 1")
         assert [type(each) for each in ends] == [Busy, Busy]
         assert (await others).rows == ((1,),)
         assert [each.end for each in told if each.is_killed] == ["left"]

@@ -10,6 +10,12 @@ GONE: ContextVar[asyncio.Future[None] | None] = ContextVar("GONE", default=None)
 """What is done when whoever a context asks for has gone away; None where others wait, too."""
 
 
+def is_gone() -> bool:
+    """Whether whoever a context asks for has gone away."""
+    gone = GONE.get()
+    return gone is not None and gone.done()
+
+
 @dataclass(eq=False)
 class Asker:
     """One who asked a question, and the worker that has it now."""

@@ -13,7 +13,7 @@ from typing import Any, Unpack
 import apsw
 
 from pressmark.sandbox.answer import Answer, Busy, Lost
-from pressmark.sandbox.asker import GONE, Asker
+from pressmark.sandbox.asker import GONE, Asker, is_gone
 from pressmark.sandbox.incident import ANSWERED, IDLE, LEFT, WITNESS, Incident
 from pressmark.sandbox.rules import NICE
 from pressmark.sandbox.worker import Options, Worker, make_question
@@ -63,8 +63,10 @@ class Sandbox:
     ) -> Answer:
         """Ask one SELECT of the SQLite file `database`; at most `rows` rows come back.
 
-        Raises Busy, Stopped or Refused.
+        Raises Busy, also where who asks has gone away before or meanwhile, Stopped or Refused.
         """
+        if is_gone():
+            raise Busy(NOT_NOW)
         longest = self.seconds if seconds is None else seconds
         asked = make_question(database, select, parameters, rows=rows, seconds=longest, **options)
         if not self.places.acquire(blocking=False):
