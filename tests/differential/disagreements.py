@@ -77,6 +77,11 @@ PLACES: tuple[PlaceDisagreement, ...] = (
         explanations.spaces_around_names,
     ),
     PlaceDisagreement(
+        "a header that is guessed",
+        "Table Dialect, headerRows: the first line by default, whatever its width",
+        explanations.a_header_that_is_guessed,
+    ),
+    PlaceDisagreement(
         "a key without its column",
         "Table Schema, fieldsMatch: the column is missing, which is said once and not per record",
         explanations.a_key_without_its_column,

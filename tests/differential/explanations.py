@@ -134,6 +134,19 @@ def spaces_around_names(at: Difference) -> bool:
     return at.place.rule in rules and any(name != name.strip() for name in at.table.header)
 
 
+def a_header_that_is_guessed(at: Difference) -> bool:
+    """They take for the header the first line of about the width that lines have on average."""
+    tables = [at.table, *(table for table, _ in at.sides_of_the_key())]
+    return any(is_of_other_width(table) for table in tables)
+
+
+def is_of_other_width(table: GeneratedTable) -> bool:
+    """Whether the first line has many more or fewer cells than the lines have on average."""
+    widths = [len(table.header), *map(len, table.records)]
+    average = round(sum(widths) / len(widths))
+    return abs(widths[0] - average) > max(round(average * 0.1), 1)
+
+
 def a_key_without_its_column(at: Difference) -> bool:
     """Where a file lacks the column of a key, that is said of its header and no key is compared."""
     return (

@@ -11,7 +11,7 @@ from pressmark.validate.held_texts import NONE
 
 from .case import Case, GeneratedTable
 from .contested import CELLS
-from .difference import compare
+from .difference import HEADER, compare
 from .disagreements import PLACES, undocumented
 from .judges import CannotJudgeError, Place, ours, theirs
 from .run import agree, run
@@ -104,6 +104,14 @@ def test_one_value_in_two_ways_is_one_value_to_both(
 ) -> None:
     field = {"name": "a", "type": type_, "constraints": {"unique": True}}
     assert differences(one_table({"fields": [field]}, *cells), tmp_path) == []
+
+
+def test_a_header_that_is_guessed_is_explained(tmp_path: Path) -> None:
+    names = ["a", "b", "c", "d"]
+    schema = {"fields": [{"name": name, "type": "string"} for name in names]}
+    case = Case([GeneratedTable("t", schema, names, [[], ["x", "y", "z"]])])
+    found = {each.rule.partition(".")[0] for each in theirs(case.write(tmp_path), case)}
+    assert found == {HEADER} and differences(case, tmp_path) == []
 
 
 def test_every_disagreement_says_what_decides_it() -> None:
