@@ -78,7 +78,7 @@ PLACES: tuple[PlaceDisagreement, ...] = (
     ),
     PlaceDisagreement(
         "a header that is guessed",
-        "Table Dialect, headerRows: the first line by default, whatever its width",
+        f"{STANDARD}, row `a header much wider than the records`: Table Dialect, headerRows",
         explanations.a_header_that_is_guessed,
     ),
     PlaceDisagreement(
