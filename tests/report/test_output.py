@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from pressmark.errors import MachineError
 from pressmark.files import disk
-from pressmark.files.staging import write_whole
+from pressmark.files.staging import is_stream, write_whole
 from tests.packages import field, fields, write_package
 
 
@@ -39,15 +38,15 @@ def test_a_failed_write_leaves_the_old_text(
     assert path.read_text("utf-8") == "old" and list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no folder is in memory here")  # noqa: S108
-def test_a_file_in_memory_is_replaced_though_it_stands_among_devices() -> None:
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
-        path = Path(folder) / "report.txt"
-        write_whole(path, "old")
-        first = path.stat().st_ino
-        write_whole(path, "new")
-        assert path.read_text("utf-8") == "new" and path.stat().st_ino != first
-        assert list(Path(folder).iterdir()) == [path]
+@pytest.mark.parametrize(
+    ("path", "goes_on"),
+    [("/dev/stdout", True), ("/dev/fd/1", True), ("/proc/self/fd/1", True),
+     ("/dev/shm/none/report.txt", False), ("/tmp/none/report.txt", False)],  # noqa: S108
+)  # fmt: skip
+def test_files_in_memory_are_files_though_they_stand_among_devices(
+    path: str, *, goes_on: bool
+) -> None:
+    assert is_stream(Path(path)) == goes_on
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
