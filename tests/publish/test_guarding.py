@@ -331,6 +331,8 @@ def test_release_warns_and_refuses(
         assert err.rstrip().endswith("or release --without license,creator")
     code, _, err = run("release", project, "--without", "license,,creator", capsys=capsys)
     assert code == 2 and err.rstrip().endswith("write --without license,creator")
+    code, _, err = run("release", project, "--without", "license,licence", capsys=capsys)
+    assert code == 2 and "'licence' names a part again" in err
     words = ("release", project, "--without", "licence,authors,description,contact")
     code, _, err = run(*words, capsys=capsys)
     assert code == 0 and err.splitlines() == [

@@ -61,7 +61,10 @@ PARTS: tuple[Part, ...] = (
 
 
 def read_parts(words: Iterable[str]) -> frozenset[str]:
-    """Read the words of parts as people write them; ProjectError where one means none."""
+    """Read the words of parts as people write them.
+
+    ProjectError where one means none, or what another means.
+    """
     meant = {fold(other): part.word for part in PARTS for other in (part.word, *part.others)}
     found = set()
     for word in words:
@@ -70,6 +73,8 @@ def read_parts(words: Iterable[str]) -> frozenset[str]:
             known = ", ".join(part.word for part in PARTS)
             right = f"did you mean {meant[near]!r}?" if near else f"there is {known}"
             raise ProjectError(WITHOUT, f"{word!r} is no part of a citation", right)
+        if meant[fold(word)] in found:
+            raise ProjectError(WITHOUT, f"{word!r} names a part again", "name each once")
         found.add(meant[fold(word)])
     return frozenset(found)
 
